@@ -15,7 +15,7 @@ from disposition.decide import Policy
 from disposition.decision import Decision
 from disposition.documents.json.lines import document_lines, expect_no_longer
 from disposition.documents.plain import picked
-from disposition.errors import DocumentError, Problem
+from disposition.errors import DocumentError, LotError, Problem
 from disposition.facts import Lot
 from disposition.frozen import evolve, frozen
 from disposition.rows.csv_rows import BrokenRow, csv_names, csv_rows
@@ -82,7 +82,7 @@ class BatchDeciding:
                 if number == last and (totals := totals_problem(given.values())):
                     raise RowError([totals])
                 lot = self._lot(given)
-                decision = self.policy.decide(lot, engine=self.engine)
+                decision = self._decided(lot)
                 rows.append(self._row(number, given, decision))
             except DocumentError as error:
                 cells = None if self.mapping is None else given
@@ -90,6 +90,14 @@ class BatchDeciding:
         return BatchPart(
             pl.DataFrame(rows, schema=dict(self._schema), orient="row"), tuple(refused)
         )
+
+    def _decided(self, lot: Lot) -> Decision:
+        try:
+            return self.policy.decide(lot, engine=self.engine)
+        except LotError as error:
+            if self.mapping is None:
+                raise
+            raise self.mapping.by_column(error) from None
 
     def _lot(self, given: Any) -> Lot:
         if self.mapping is not None:

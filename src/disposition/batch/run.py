@@ -246,6 +246,7 @@ class Batch:
         return lambda work: self._in_order(work, deciding, parts)
 
     def _by_mapping(self, mapping: LotMapping) -> Parts:
+        mapping = mapping.for_policy(self.policy)
         is_csv = self.file.suffix.lower() in CSV
         names, rows = rows_of_file(self.file if is_csv else self.copy or self.file, mapping)
         deciding = BatchDeciding(self.policy, self.engine, mapping, names, self.in_full)

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disposition.documents.places.data import put_into
 from disposition.documents.reporting import capped
 from disposition.documents.shown import cut
+from disposition.documents.types import Kind
 from disposition.errors import LotError, Problem, few_suggestions, suggest
 from disposition.facts import Lot
 from disposition.frozen import evolve, field, frozen
-from disposition.rows.declaration import CellColumn, CheckColumn, CountColumn, Declaration, RowError
+from disposition.rows.declaration import (
+    CUSTOM,
+    CellColumn,
+    CheckColumn,
+    CountColumn,
+    Declaration,
+    RowError,
+)
 from disposition.tables.frames.cells import CellError, read_cell
 from disposition.tables.meanings import missing_columns
+
+if TYPE_CHECKING:
+    from disposition.decide import Policy
 
 __all__ = ["LotMapping", "RowError"]
 
@@ -81,6 +92,21 @@ class LotMapping:
         file = Path(path)
         return cls.from_dict(plain_yaml(str(file), file.read_text(encoding="utf-8-sig")))
 
+    def for_policy(self, policy: Policy) -> LotMapping:
+        """Return the mapping with cells below `custom` read as the facts that a policy declares.
+
+        Those of which the mapping says a `type` are read as that.
+        """
+        facts = policy.checked.catalogue
+
+        def typed(column: CellColumn) -> CellColumn:
+            spec = facts.get(column.path) if column.path.startswith(CUSTOM) else None
+            if spec is None or not spec.given or column.type.kind is not Kind.TEXT:
+                return column
+            return evolve(column, type=spec.type)
+
+        return evolve(self, columns={name: typed(each) for name, each in self.columns.items()})
+
     def document(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return the lot document of a row, as plain data that is not looked at as a whole yet.
 
@@ -111,7 +137,11 @@ class LotMapping:
         try:
             return Lot.from_dict(document)
         except LotError as error:
-            raise RowError(map(self._by_column, error.problems)) from None
+            raise self.by_column(error) from None
+
+    def by_column(self, error: LotError) -> RowError:
+        """Return what is wrong with the lot of a row, told by column."""
+        return RowError(map(self._by_column, error.problems))
 
     def lots(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Lot | RowError]:
         """Yield for each row its lot, or what is wrong with it: no row costs the others."""

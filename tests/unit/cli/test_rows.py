@@ -44,6 +44,38 @@ def test_a_row_that_is_none_costs_only_itself(cli: Cli, tmp_path: Path) -> None:
     assert "column `nr`: the table has no such column" in ran.err
 
 
+def test_rows_of_ones_own_fields_are_read_as_the_policy_declares_them(
+    cli: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "policy: own\nversion: 1.0.0\noutcomes: {accept: {ships: all}}\notherwise: hold\n"
+        "facts: {custom.lead: {type: decimal, least: 0, most: 90}}\n"
+        "rules: {r: {permit: accept, when: custom.lead < 50}}\n",
+        encoding="utf-8",
+    )
+    rows, lots = tmp_path / "rows.csv", tmp_path / "lots.jsonl"
+    rows.write_text("lead\n4.5\n-3\n95\n", encoding="utf-8")
+    told = [{"custom": {"lead": lead}} for lead in ("4.5", "-3", "95")]
+    lots.write_text("".join(f"{json.dumps(each)}\n" for each in told), encoding="utf-8")
+    policy = ["--policy", str(tmp_path / "own.yaml")]
+    for extra in ("", "encoding: utf-8\n"):
+        columns = tmp_path / "columns.yaml"
+        columns.write_text(f"{extra}columns: {{lead: custom.lead}}\n", encoding="utf-8")
+        by = [*policy, "--columns", str(columns)]
+        lines = [json.loads(line) for line in cli("decide", str(rows), *by).out.splitlines()]
+        assert [each.get("outcome") for each in lines] == ["accept", None, None]
+        assert [each["problems"][0]["where"] for each in lines[1:]] == ["column `lead`"] * 2
+        cli("batch", str(rows), str(tmp_path / "out.csv"), *by, "--force")
+        refused = (tmp_path / "out.rejects.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(each)["problems"] for each in refused] == [
+            each["problems"] for each in lines[1:]
+        ]
+        tried = cli("backtest", str(rows), *by)
+        assert (tried.status, "2 rows cannot be read" in tried.err) == (0, True)
+    tried = cli("backtest", str(lots), *policy)
+    assert (tried.status, "2 lines cannot be read" in tried.err) == (0, True)
+
+
 def test_what_is_proposed_can_be_used_at_once(cli: Cli, tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text(cli("map-columns", str(ROWS / "odoo.csv")).out, encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from disposition import load_policy_text
 from disposition.facts import Lot
 from disposition.rows import LotMapping, RowError, propose_mapping
 from disposition.rows.csv_rows import MOST_BROKEN, BrokenRow, csv_rows
@@ -112,6 +113,52 @@ def test_cells_below_custom_have_the_type_that_the_mapping_says() -> None:
     columns = {"kg": {"to": "custom.weight", "type": "decimal", "decimals": "comma"}}
     made = LotMapping.from_dict({"columns": columns}).lot({"kg": "412,50"})
     assert made.to_dict()["custom"] == {"weight": "412.50"}
+
+
+OWN = """\
+policy: own
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+facts:
+  custom.lead: {type: decimal, least: 0, most: 90}
+  custom.lab: {one of: [sgs, own]}
+  custom.wet: {type: boolean}
+  custom.on: {type: date}
+  custom.n: {type: integer}
+  custom.note: {type: text}
+  custom.over: {is: custom.lead > 50}
+rules:
+  r: {permit: accept, when: not custom.over and custom.lab == 'sgs' and custom.n > 0}
+"""
+
+
+def test_cells_below_custom_are_read_as_a_policy_declares_them() -> None:
+    policy = load_policy_text(OWN)
+    names = ("lead", "lab", "wet", "on", "n", "note", "other")
+    mapping = LotMapping.from_dict(
+        {
+            "decimals": "comma",
+            "days": "DD.MM.YYYY",
+            "columns": {
+                **{name: f"custom.{name}" for name in names},
+                "told": {"to": "custom.lead2", "type": "integer"},
+            },
+        }
+    ).for_policy(policy)
+    row = {"lead": "4,5", "lab": "SGS", "wet": "x", "on": "18.11.2026", "n": "1.000"}
+    lot = mapping.lot({**row, "note": "4,5", "other": "4,5", "told": "7"})
+    assert lot.to_dict()["custom"] == {
+        "lead": "4.5",
+        "lab": "sgs",
+        "wet": True,
+        "on": "2026-11-18",
+        "n": 1000,
+        "note": "4,5",
+        "other": "4,5",
+        "lead2": 7,
+    }
+    assert policy.decide(lot).outcome == "accept"
 
 
 def test_types_are_named_as_policies_name_them_or_in_words() -> None:

@@ -18,7 +18,7 @@ from disposition.decision import Decision
 from disposition.decisions import Decisions
 from disposition.documents.json.lines import document_lines, expect_no_longer
 from disposition.documents.plain import picked
-from disposition.errors import DocumentError, Problem
+from disposition.errors import DocumentError, LotError, Problem
 from disposition.explain.document.parts import STATUSES
 from disposition.facts import Lot
 from disposition.frozen import frozen
@@ -133,12 +133,16 @@ def decided_rows(file: str, columns: Path, policy: Policy, engine: str) -> Itera
     from disposition.rows.mapping import LotMapping
 
     with reading(columns, f"the mapping `{columns}`"):
-        mapping = LotMapping.read(columns)
+        mapping = LotMapping.read(columns).for_policy(policy)
 
     def decided(row: Mapping[str, str | None] | BrokenRow) -> Decision:
         if isinstance(row, BrokenRow):
             raise RowError([row.problem])
-        return policy.decide(mapping.lot(row), engine=engine)
+        lot = mapping.lot(row)
+        try:
+            return policy.decide(lot, engine=engine)
+        except LotError as error:
+            raise mapping.by_column(error) from None
 
     with reading(file):
         mapping.expect_columns(csv_names(file, mapping.encoding))

@@ -74,7 +74,7 @@ def review(
         backtest = None
         if lots is not None:
             tried = partial(after.backtest, against=before, by=by)
-            backtest = over_past_lots(lots, columns, after, by, tried)
+            backtest = over_past_lots(lots, columns, [after, before], by, tried)
         found = reviewed(
             before,
             after,

@@ -68,12 +68,13 @@ def backtest(
         raise click.UsageError("`--json` and `--html` write two things: give one of the two")
     policy = read_policy(policy_file)
     before = then if against is None else read_policy(against)
+    policies = [policy] if before is None or isinstance(before, str) else [policy, before]
     with reading(file):
         amounts = _costs(costs) if costs else None
         named = [*by, *filter(None, [then]), *(each for each in (amounts or {}).values())]
         tried = partial(policy.backtest, against=before, by=by, costs=amounts)
         found = over_past_lots(
-            file, columns, policy, (each for each in named if isinstance(each, str)), tried
+            file, columns, policies, (each for each in named if isinstance(each, str)), tried
         )
     if page is not None:
         write_output(page, found.html(), is_forced=force)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,9 @@ from disposition.cli.inputs import opened, read_columns
 from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
 from disposition.documents.json.lines import document_lines, expect_no_longer
-from disposition.errors import DocumentError
+from disposition.errors import DocumentError, LotError
 from disposition.facts import Lot
+from disposition.facts.source import LotSource
 from disposition.rows.totals import totals_problem
 from disposition.tables.names import CSV, LINES
 from disposition.words import counted
@@ -35,17 +36,17 @@ MOST_TOLD = 3
 
 
 def over_past_lots(
-    file: str, columns: Path | None, policy: Policy, names: Iterable[str], do: Do
+    file: str, columns: Path | None, policies: Sequence[Policy], names: Iterable[str], do: Do
 ) -> Backtest:
-    """Try a policy on the lots of a file, or on its table and what its columns mean.
+    """Try the first of some policies on lots of a file, or on a table and what its columns mean.
 
-    `names` are of columns, or of facts. Rows of a table that are none are told and left out. That
-    there are some comes out while the others are gone over, which is then done anew without them:
-    whole files are read once.
+    A lot that one of them cannot take is told, and costs no other. `names` are of columns, or of
+    facts. Rows of a table that are none are told and left out. That there are some comes out while
+    the others are gone over, which is then done anew without them: whole files are read once.
     """
     if columns is None:
         if file == "-" or Path(file).suffix.lower() in LINES:
-            return do(_documents(file), None)
+            return do(_documents(file, policies), None)
         hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
         fail(f"nothing says what the columns of `{file}` mean", hint)
     declared = read_columns(columns)
@@ -58,15 +59,15 @@ def over_past_lots(
         from disposition.tables.columns import TableColumns, TableError
     path = Path(file)
     if OF_MAPPINGS & set(declared) and "lines" not in declared:
-        return do(_rows(path, LotMapping.from_dict(declared)), None)
+        return do(_rows(path, LotMapping.from_dict(declared), policies), None)
     try:
         meant = TableColumns.from_dict(declared, columns.parent)
         wanted = set(names)
         if wanted and BY_FACTS & set(declared) and not wanted <= _names(path, meant):
-            return do(_rows(path, LotMapping.from_dict(declared)), None)
-        return _over_table(path, meant, policy, do)
+            return do(_rows(path, LotMapping.from_dict(declared), policies), None)
+        return _over_table(path, meant, policies[0], do)
     except TableError as error:
-        return do(_rows(path, mapping_instead(error, declared)), None)
+        return do(_rows(path, mapping_instead(error, declared), policies), None)
 
 
 def _names(file: Path, meant: TableColumns) -> Set[str]:
@@ -112,11 +113,12 @@ def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Back
             return done(frame)
 
 
-def _rows(file: Path, mapping: LotMapping) -> Iterator[Lot | None]:
+def _rows(file: Path, mapping: LotMapping, policies: Sequence[Policy]) -> Iterator[Lot | None]:
     from disposition.batch.lots import rows_of_file
     from disposition.rows.csv_rows import BrokenRow
     from disposition.rows.declaration import RowError
 
+    mapping = mapping.for_policy(policies[0])
     _, rows = rows_of_file(file, mapping)
     is_csv = file.suffix.lower() in CSV
     refused = _Refused("row")
@@ -130,6 +132,10 @@ def _rows(file: Path, mapping: LotMapping) -> Iterator[Lot | None]:
             continue
         try:
             lot = mapping.lot(row)
+            _expect_taken(lot, policies)
+        except LotError as error:
+            refused.add(number, mapping.by_column(error))
+            yield None
         except DocumentError as error:
             refused.add(number, error)
             yield None
@@ -161,12 +167,19 @@ def _without_totals(frame: Any) -> Any:
     return frame.head(height - 1)
 
 
-def _documents(file: str) -> Iterator[Lot | None]:
+def _expect_taken(lot: Lot, policies: Sequence[Policy]) -> None:
+    """Expect what a lot holds below `custom` to be what policies declare there."""
+    for policy in policies:
+        LotSource(lot, policy.checked.catalogue)
+
+
+def _documents(file: str, policies: Sequence[Policy]) -> Iterator[Lot | None]:
     refused = _Refused("line")
     with opened(file) as stream:
         for number, line in document_lines(stream):
             try:
                 lot = Lot.from_json(expect_no_longer(line))
+                _expect_taken(lot, policies)
             except DocumentError as error:
                 refused.add(number, error)
                 yield None
