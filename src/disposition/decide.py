@@ -411,6 +411,8 @@ def load_policy(path: str | PathLike[str] | None = None) -> Policy:
 
     from disposition.policy import load_checked
 
+    if path is not None:
+        _expect_path(path)
     policy = Policy(load_checked(None if path is None else Path(path), CATALOGUE))
     tell(
         "policy",
@@ -439,3 +441,11 @@ def _expect_text(content: object) -> None:
         raise DispositionError(
             f"a policy is loaded from text, not from a `{type(content).__name__}` ({hint})"
         )
+
+
+def _expect_path(path: object) -> None:
+    """Expect what names a file or a shipped policy."""
+    if not isinstance(path, str | PathLike) or not str(path):
+        said = "an empty text" if path == "" else f"a `{type(path).__name__}`"
+        hint = "without one, the shipped policy of lots is loaded"
+        raise DispositionError(f"a policy is loaded by its path or name, not by {said} ({hint})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disposition import DispositionError, Lot, LotError, load_policy, load_policy_text
+from disposition.facts import observe
 from disposition.testing import CasesError, load_cases
 
 
@@ -23,6 +24,17 @@ def test_any_text_or_its_bytes_are_read(given: str | bytes) -> None:
 def test_a_policy_is_loaded_from_text(given: object) -> None:
     with pytest.raises(DispositionError, match="from text, not from a"):
         load_policy_text(given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", ["", 5, b"release", ["release"]], ids=repr)
+def test_a_policy_is_loaded_by_its_path_or_name(given: object) -> None:
+    with pytest.raises(DispositionError, match="by its path or name, not by a"):
+        load_policy(given)  # type: ignore[arg-type]
+
+
+def test_paths_of_facts_are_listed() -> None:
+    with pytest.raises(DispositionError, match="paths of facts are listed"):
+        observe(Lot(), "lot.id")
 
 
 @pytest.mark.parametrize("given", [None, 5, ("fast",)], ids=repr)

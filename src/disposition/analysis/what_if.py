@@ -40,6 +40,7 @@ from disposition.frozen import frozen
 from disposition.language.lower.total import LeafColumn
 from disposition.language.types import Origin
 from disposition.policy.model import CheckedPolicy, Effect
+from disposition.words import listed
 
 MOST_CHANGES = 6
 MOST_TRIES = 20
@@ -86,9 +87,9 @@ def how_to(policy: Policy, lot: Lot, outcome: str) -> HowTo | NoWay | NotSettled
     `proofs`.
     """
     if outcome not in policy.checked.outcomes_by_id:
-        hint = suggest(outcome, policy.checked.outcomes_by_id)
-        known = f" ({hint})" if hint else ""
-        raise DispositionError(f"the policy has no outcome `{outcome}`{known}")
+        known = policy.checked.outcomes_by_id
+        hint = suggest(outcome, known) or f"there are {listed(known)}"
+        raise DispositionError(f"the policy has no outcome `{outcome}` ({hint})")
     found: HowTo | NoWay | NotSettled = NotSettled("")
     for may_tell in (False, True):
         search = _Search(policy, lot, outcome, may_tell=may_tell)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from disposition.sheets.lot_workbook import LotCells
 
 YAML = {".yaml", ".yml"}
+TABLES = {".csv", ".tsv", ".parquet", ".pq"}
 """How names of files end that hold YAML, and no JSON."""
 
 WORKBOOKS = {".xlsx"}
@@ -145,6 +146,9 @@ def read_source(file: str) -> GivenDocument:
 
 def read_document(file: str) -> tuple[Any, GivenDocument]:
     """Return the plain data of a file, and its text; exit with an error if there is none."""
+    if Path(file).suffix.lower() in TABLES and Path(file).is_file():
+        hint = "`disposition decide` with `--columns`, and `batch`, decide its rows"
+        fail(f"{_name(file)}: a table by its name, and no lot", hint)
     source = read_source(file)
     try:
         with source.located():

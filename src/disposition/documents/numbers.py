@@ -20,7 +20,14 @@ MOST_DAYS = 36_500
 DIGITS = 15
 """Significant digits of a decimal, so that every engine compares it exactly."""
 
-_WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
+_WRITTEN = re.compile(
+    r"(?P<sign>[+-]?)"
+    r"(?:(?P<plain>[0-9]+)|(?P<groups>[0-9]{1,3}(?:(?P<by>[ '.,\u00a0\u2009\u2019\u202f])[0-9]{3}"
+    r"(?:(?P=by)[0-9]{3})*)))(?:(?P<point>[.,])(?P<behind>[0-9]*))?",
+    re.ASCII,
+)
+"""A number as people write it: with groups of thousands, with a comma before decimals."""
+_GROUP = 3  # digits
 
 
 def count(unit: str, *, least: int = 0, most: int = MOST) -> scalars.ScalarType:
@@ -46,10 +53,9 @@ def count(unit: str, *, least: int = 0, most: int = MOST) -> scalars.ScalarType:
 
 def _whole_hint(value: object, least: int, most: int) -> str:
     """Say how the whole number that was probably meant is written."""
-    if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-        number = int(value.strip())
-        return f"write `{number}`" if least <= number <= most else ""
-    return ""
+    meant = (Decimal(each) for each in _meant(value))
+    whole = [int(each) for each in meant if least <= each <= most and each == int(each)]
+    return "write " + " or ".join(f"`{each}`" for each in whole) if whole else ""
 
 
 def _unrounded(value: float | Decimal) -> Decimal:
@@ -218,17 +224,35 @@ def inexact(value: float, expected: str) -> scalars.RefusalError:
 
 
 def _decimal_hint(value: object) -> str:
+    if meant := _meant(value):
+        return "write " + " or ".join(f'`"{each}"`' for each in meant)
     if not isinstance(value, str) or len(value) > _TOO_LONG:
         return ""
-    tidy = value.strip().rstrip("%").strip()
-    if re.fullmatch(r"[0-9]+,[0-9]+", tidy):
-        tidy = tidy.replace(",", ".")
-    if _PLAIN.fullmatch(tidy):
-        return f'write `"{tidy}"`'
     try:
-        number = Decimal(tidy)
+        number = Decimal(value.strip().rstrip("%").strip())
     except InvalidOperation:
         return ""
     if number.is_finite() and abs(number.adjusted()) <= DIGITS:
-        return f'write it without an exponent, `"{number:f}"`'
+        is_short = "e" in value.casefold()
+        way = "it without an exponent, " if is_short else ""
+        return f'write {way}`"{number:f}"`'
     return ""
+
+
+def _meant(value: object) -> list[str]:
+    """Return the plain numbers that a text can mean: two where a sign is of thousands or decimals.
+
+    >>> _meant("4,20"), _meant("1.234,5"), _meant("1,234"), _meant("four")
+    (['4.20'], ['1234.5'], ['1.234', '1234'], [])
+    """
+    if not isinstance(value, str) or len(value) > _TOO_LONG:
+        return []
+    found = _WRITTEN.fullmatch(value.strip().rstrip("%").strip())
+    if found is None or found["point"] == found["by"] is not None:
+        return []
+    sign, behind = found["sign"], found["behind"]
+    whole = "".join(filter(str.isdecimal, found["plain"] or found["groups"]))
+    meant = [f"{sign}{whole}.{behind}" if behind else f"{sign}{whole}"]
+    if found["plain"] and len(whole) <= _GROUP == len(behind or "") and whole[0] != "0":
+        meant.append(f"{sign}{whole}{behind}")
+    return meant

@@ -31,7 +31,8 @@ LONGEST_KEY = 100
 MOST_DIGITS = 40
 """Digits of a number, before the point and behind it."""
 
-EXPECTED = "text, a number, true or false, a list or an object"
+EXPECTED_SINGLE = "text, a number, true or false"
+EXPECTED = f"{EXPECTED_SINGLE}, a list or an object"
 
 _read_text = scalars.text(blank=True).read
 _read_key = scalars.text(longest=LONGEST_KEY).read
@@ -145,7 +146,7 @@ class _Reading:
         return self._values > MOST_VALUES
 
 
-def plain_single(value: object) -> Any:
+def plain_single(value: object, expected: str = EXPECTED) -> Any:
     """Return a single value as it is kept, or refuse it."""
     value = as_plain(value)
     match value:
@@ -168,7 +169,7 @@ def plain_single(value: object) -> Any:
         case date():
             return plain_value(ANY_DATE.read(value))
         case _:
-            raise scalars.refusal(EXPECTED, value)
+            raise scalars.refusal(expected, value)
 
 
 def _decimal(value: Decimal) -> str | int:

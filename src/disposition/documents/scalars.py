@@ -93,8 +93,15 @@ def _remembering(read: Reader) -> Reader:
     return lru_cache(MOST_REMEMBERED)(read)
 
 
+LEAVE_OUT = "leave the key out when it is not known"
+_NOTHING = re.compile(r"|[-–—?.]+|n/?a|nan|null|nil|none|unknown|0000-?00-?00", re.IGNORECASE)
+"""Texts by which programs and people say that a value is not known."""
+
+
 def refusal(expected: str, value: object, hint: str = "", code: str = WRONG_TYPE) -> RefusalError:
     """Return the error that says what was expected and what was found."""
+    if not hint and isinstance(value, str) and len(value) <= LONGEST_WORD:
+        hint = LEAVE_OUT if _NOTHING.fullmatch(value.strip()) else ""
     return RefusalError(f"expected {expected}, found {shown(value)}", hint, code)
 
 
@@ -113,7 +120,7 @@ def text(*, blank: bool = False, longest: int = LONGEST_TEXT) -> ScalarType:
         if len(value) > longest:
             raise refusal(f"text of at most {longest:,} characters", value, code=TOO_LONG)
         if not blank and not value.strip():
-            raise refusal("text", value, "leave the key out when it is not known", BLANK)
+            raise refusal("text", value, LEAVE_OUT, BLANK)
         if not value.isprintable() and _UNWANTED.search(value):
             expected = "text without control characters or lone surrogates"
             raise refusal(expected, value, code=CONTROL_CHARACTERS)

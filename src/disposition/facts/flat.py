@@ -11,7 +11,7 @@ from typing import Any
 from disposition.documents import scalars
 from disposition.documents.foreign import as_plain
 from disposition.documents.numbers import DIGITS, count, decimal, number
-from disposition.documents.plain import plain_single
+from disposition.documents.plain import EXPECTED_SINGLE, plain_single
 from disposition.documents.reporting import MOST_PROBLEMS, capped
 from disposition.documents.shown import at_key, shown
 from disposition.errors import LotError, Problem, suggest
@@ -56,7 +56,7 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
     checked = _Open()
     for path, value in values.items():
         if isinstance(path, str) and _is_own(path):
-            _read(checked, path, value, plain_single, problems)
+            _read(checked, path, value, _single, problems)
         elif isinstance(path, str) and path in CATALOGUE:
             _read(checked, path, value, scalar_of(path, CATALOGUE).read, problems)
         else:
@@ -65,6 +65,10 @@ def _checked(values: Mapping[Any, Any]) -> _Open:
         raise LotError(capped(problems))
     checked.own = tuple(filter(_is_own, checked))
     return checked
+
+
+def _single(value: object) -> Any:
+    return plain_single(value, EXPECTED_SINGLE)
 
 
 def _is_own(path: str) -> bool:

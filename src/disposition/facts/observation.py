@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from disposition.documents.shown import cut
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.lot import Lot
@@ -25,6 +26,8 @@ def observe(
     >>> observe(lot, ["shipment.days_left", "shipment.slack_days"])
     {'shipment.days_left': 9, 'shipment.slack_days': None}
     """
+    if isinstance(paths, str):
+        raise DispositionError(f'paths of facts are listed: `["{cut(paths)}"]`')
     view = view_of(lot, catalogue)
     return {path: read(view, path, catalogue) for path in paths}
 

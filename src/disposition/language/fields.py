@@ -72,10 +72,14 @@ class Fields:
         self.place = place or node.place
         self.findings = findings
         known = tuple(allowed)
-        for key, _ in node:
+        for key, value in node:
             if key.text not in known:
                 message = f"{what} has no key `{key.text}`"
-                findings.error("S302", key.place, message, _key_hint(key.text, known))
+                hint = _key_hint(key.text, known)
+                is_rest = isinstance(value, Scalar) and value.is_null and not hint.startswith("did")
+                if is_rest and " " in key.text:
+                    hint = "put quotes around a text that contains a comma"
+                findings.error("S302", key.place, message, hint)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values

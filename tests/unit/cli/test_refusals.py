@@ -38,6 +38,8 @@ REFUSED: dict[str, list[str]] = {
     "bad-policy": ["decide", "decided.json", "--policy", "bad.yaml"],
     "check-no-such-file": ["check", "nowhere.yaml"],
     "check-nothing": ["check"],
+    "a-table": ["decide", "lots.csv", *BY],
+    "check-no-such-policy": ["check", "relaese"],
     "unknown-fact": ["facts", "shpment", *BY],
     "unknown-schema": ["schema", "lott"],
 }
@@ -45,6 +47,7 @@ REFUSED: dict[str, list[str]] = {
 
 @pytest.fixture(autouse=True)
 def _bad_files(folder: Path) -> None:  # noqa: ARG001 - works in it
+    Path("lots.csv").write_text("no,qty\nA,3200\n")
     Path("binary.json").write_bytes(b'{"lot": \x89PNG')
     Path("cut-off.json").write_text('{\n  "lot": {"id": "PO-1')
     Path("bad.json").write_text('{"lot": {"id": "a", "id": "b", "quantity": NaN}, "lots": 1}')

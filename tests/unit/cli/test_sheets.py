@@ -57,6 +57,7 @@ def test_the_commands(house: Path, cli: Cli) -> None:
         (["to-sheet", "nowhere.yaml", "x.xlsx"], "nowhere.yaml: no such file"),
         (["from-sheet", "nowhere.xlsx", "house.yaml"], "nowhere.xlsx: no such file"),
         (["to-sheet", "empty.yaml", "x.xlsx"], "it has no limits and no tables"),
+        (["to-sheet", "house.yaml", "x.ods"], "a folder with the name of a file"),
     ],
 )
 def test_what_the_commands_refuse(cli: Cli, arguments: list[str], said: str) -> None:

@@ -29,4 +29,4 @@ def test_a_way_and_none(cli: Cli, folder: Path) -> None:
     ]
     ran = cli(*asking, "acept")
     assert ran.status == 2
-    assert ran.err.startswith("error: the policy has no outcome `acept`")
+    assert ran.err.startswith("error: the policy has no outcome `acept` (did you mean `accept`?)")

@@ -206,3 +206,40 @@ class Hostile:
 def test_other_values_are_left_alone() -> None:
     for value in (Hostile(), object(), {1}, b"x", Fraction(1, 3), 1j, type):
         assert as_plain(value) is value
+
+
+LEFT_OUT = "leave the key out when it is not known"
+HINTS = [
+    ("$.lot.unit_price", "1,234", 'write `"1.234"` or `"1234"`'),
+    ("$.lot.unit_price", "4,20", 'write `"4.20"`'),
+    ("$.lot.unit_price", "0,125", 'write `"0.125"`'),
+    ("$.lot.unit_price", "1.234,5", 'write `"1234.5"`'),
+    ("$.lot.unit_price", "1,234,567.89", 'write `"1234567.89"`'),
+    ("$.lot.unit_price", "1 000", 'write `"1000"`'),
+    ("$.lot.unit_price", "4.", 'write `"4"`'),
+    ("$.lot.unit_price", "1_000", 'write `"1000"`'),
+    ("$.lot.unit_price", "1e3", 'write it without an exponent, `"1000"`'),
+    ("$.lot.unit_price", "1,2,3", ""),
+    ("$.lot.quantity", "3.200", "write `3200`"),
+    ("$.lot.quantity", "3.000", "write `3` or `3000`"),
+    ("$.lot.quantity", "3200.0", "write `3200`"),
+    ("$.lot.quantity", "3200.5", ""),
+    ("$.lot.quantity", "0", ""),
+    *(("$.lot.quantity", text, LEFT_OUT) for text in ("", " ", "N/A", "null", "-", "NaN", "?")),
+    *(("$.lot.regulated", text, LEFT_OUT) for text in ("", "unknown")),
+    *(("$.as_of", text, LEFT_OUT) for text in ("", "00000000", "0000-00-00", "n/a")),
+    ("$.inspection.report_result", "", LEFT_OUT),
+]
+
+
+@pytest.mark.parametrize(("place", "text", "hint"), HINTS)
+def test_a_text_gets_a_hint_on_all_that_it_can_mean(place: str, text: str, hint: str) -> None:
+    section, _, key = place.removeprefix("$.").rpartition(".")
+    with pytest.raises(LotError) as caught:
+        Lot.from_dict({section: {key: text}} if section else {key: text})
+    assert [(each.where, each.hint) for each in caught.value.problems] == [(place, hint)]
+
+
+def test_a_list_is_no_fact() -> None:
+    with pytest.raises(LotError, match="or false, found a list"):
+        Facts({"custom.lines": []})

@@ -24,6 +24,12 @@ rules:
 QUOTES = "a text needs quotes: "
 
 
+def test_a_text_with_a_comma_in_braces_needs_quotes() -> None:
+    with pytest.raises(PolicyError) as caught:
+        load_policy_text(HEAD + "parameters: {lead: {value: 90, about: Lead, 16 CFR 1303}}\n")
+    assert caught.value.diagnostics[0].hint == "put quotes around a text that contains a comma"
+
+
 @pytest.mark.parametrize(
     ("when", "hint"),
     [

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from disposition.cli.messages import style, write, write_aside, write_json
+from disposition.cli.messages import fail, style, write, write_aside, write_json
 from disposition.cli.options import json_option
 from disposition.decide import load_policy
 from disposition.documents.diagnostics import render
-from disposition.errors import DispositionError
-from disposition.policy import Diagnostic, PolicyError, Severity
+from disposition.errors import DispositionError, suggest
+from disposition.policy import Diagnostic, PolicyError, Severity, shipped_names
 from disposition.testing import load_cases
 from disposition.testing.run_document import diagnostic_document
 from disposition.testing.session import SUFFIX
@@ -32,12 +32,14 @@ PROVED = ("W709", "W710", "W711")
     metavar="POLICY...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
 )
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @json_option
 def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     """Find the mistakes in the POLICY files, and in those that they extend.
+
+    A POLICY may also be the name of a shipped one.
 
     Files named `*.cases.yaml` are checked as cases of the policy that they name, and not run.
 
@@ -45,6 +47,10 @@ def check(*, policies: tuple[Path, ...], strict: bool, as_json: bool) -> None:
     file that is not there. With --strict it is 3 where nothing was found and not all warnings could
     be looked for: some need the extra `proofs`.
     """
+    for path in policies:
+        if not path.exists() and str(path) not in shipped_names():
+            hint = suggest(str(path), shipped_names()) or "see `disposition check --help`"
+            fail(f"{path}: no such file", hint)
     findings = list(dict.fromkeys(each for path in policies for each in _findings(path)))
     errors = sum(each.severity is Severity.ERROR for each in findings)
     warnings = len(findings) - errors

@@ -11,6 +11,9 @@ from disposition.cli.messages import fail, write
 from disposition.cli.options import A_FILE, A_PATH
 from disposition.words import counted
 
+OTHERS = frozenset(".csv .tsv .txt .xls .xlsm .ods .pdf .html .json .yaml .yml".split())
+"""Endings of names that nobody gives to a folder."""
+
 
 @click.command(name="to-sheet")
 @click.argument("file", metavar="FILE.yaml", type=A_FILE)
@@ -24,13 +27,17 @@ def to_sheet(*, file: Path, sheet: Path) -> None:
     from disposition.sheets.checking import digest_of, read_grids
     from disposition.sheets.workbook import about_rows, write_folder, write_workbook
 
+    ending = sheet.suffix.lower()
+    if ending in OTHERS and not sheet.is_dir():
+        hint = "name a workbook, `.xlsx`, or a folder for CSV files"
+        fail(f"`{sheet}` would be a folder with the name of a file", hint)
     with reading(file, f"the file `{file}`"):
         content = file.read_text(encoding="utf-8")
         grids = read_grids(file, content)
         if not grids:
             fail(f"{file}: it has no limits and no tables", "rules are edited in the file")
         about = about_rows(file.name, digest_of(content))
-        if sheet.suffix == ".xlsx":
+        if ending == ".xlsx":
             sheet.write_bytes(write_workbook(grids, about))
         else:
             sheet.mkdir(exist_ok=True)
