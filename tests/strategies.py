@@ -38,19 +38,22 @@ from disposition.testing.strategies.absences import (
 from disposition.testing.strategies.complete import around
 from disposition.testing.strategies.inspections import (
     CATEGORY,
+    DAYS,
     EVIDENCE,
+    FEW,
     FIRST_DAY,
     FLAGS,
     KIND,
+    LOT_SIZES,
     REPORT,
     WORDS,
     checks_of,
+    near,
     plan_of,
     plans,
     segments_of,
     sorting_of,
 )
-from disposition.testing.strategies.numbers import DAYS, FEW, LOT_SIZES, near
 from disposition.testing.strategies.quick import Draw, Recipe, drawn
 from support.happenings import happenings
 

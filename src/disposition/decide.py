@@ -32,8 +32,7 @@ from disposition.tables.names import OUTPUTS, PREFIX
 if TYPE_CHECKING:
     # Who decides lots does not wait for what counts them.
     from disposition.backtesting.backtest import Backtest
-    from disposition.exploration.characteristic import PolicyCharacteristic
-    from disposition.exploration.characteristic_data import Costs, Quality
+    from disposition.exploration.characteristic import Costs, PolicyCharacteristic, Quality
     from disposition.exploration.policy_map import PolicyMap
     from disposition.exploration.sensitivity import Sensitivity
     from disposition.sampling.plans.plan import Plan
@@ -82,7 +81,7 @@ class Policy:
         """
         # The prover stands on decisions: it is loaded by its name when somebody asks.
         try:
-            lints = import_module("disposition.analysis.lints.lint")
+            lints = import_module("disposition.analysis.lints")
         except DispositionError:
             return self.checked.warnings
         found: tuple[Diagnostic, ...] = lints.all_warnings(self)
@@ -286,7 +285,7 @@ class Policy:
         >>> found.at(90, 0)
         'hold'
         """
-        from disposition.exploration.mapping import map_of
+        from disposition.exploration.policy_map import map_of
 
         return map_of(self.checked, self.decide, x, y, given)
 

@@ -194,7 +194,7 @@ class Decision:
         >>> load_policy().decide(Lot.from_dict({})).html()[:15]
         '<!DOCTYPE html>'
         """
-        from disposition.display.decisions_html import decisions_page
+        from disposition.display.html import decisions_page
 
         return decisions_page({self.outcome: 1}, [(line_of(self), document_of(self))], {})
 

@@ -26,7 +26,7 @@ class Decisions(tuple[Decision, ...]):
 
         `refused` tells, by a name of each lot that could not be taken, what is wrong with it.
         """
-        from disposition.display.decisions_html import decisions_page
+        from disposition.display.html import decisions_page
 
         return decisions_page(
             self.counts, [(line_of(each), document_of(each)) for each in self], refused
@@ -52,7 +52,7 @@ class Decisions(tuple[Decision, ...]):
         )
 
     def _repr_html_(self) -> str:
-        from disposition.display.decisions_html import decisions_html
+        from disposition.display.html import decisions_html
         from disposition.markup import MOST_ROWS
 
         return decisions_html(self.counts, list(map(line_of, self[:MOST_ROWS])), len(self))

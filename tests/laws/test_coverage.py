@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 
 import pytest
@@ -15,15 +16,16 @@ from disposition.language.expression import And, Expression, Literal, Not, Or
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 from disposition.testing.coverage import Coverage, GoalStatus, measure
-from disposition.testing.coverage.conditions import (
+from disposition.testing.coverage.goals import (
     ConditionFinder,
-    Held,
+    Goal,
     Owner,
     Section,
     conditions_in,
+    roots_of,
 )
-from disposition.testing.coverage.goals import Goal
 from disposition.testing.coverage.measurement import observed
+from disposition.testing.coverage.observation import Observation
 from laws import test_random_definitions as random_definitions
 from support.policies import Facts, conditions, facts_for, plain_policy, policies
 from support.shipped import cases_of
@@ -58,8 +60,9 @@ def apart(tree: Expression) -> Expression:
 
 def deciding(policy: CheckedPolicy, facts: Facts) -> set[int]:
     """Return the positions of the conditions that decide the one rule of a policy."""
-    found = ConditionFinder(policy).deciding(RULE, policy.rules[0].when, Held(facts, policy))
-    return {written.position for written, _, _ in found}
+    seen = Observation(policy)
+    seen.look_at([facts])
+    return {written.position for written in seen.deciding}
 
 
 @given(conditions().map(apart), st.data())
@@ -82,12 +85,12 @@ def test_a_rule_is_as_true_as_what_decides_it_or_as_false(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
     positions = ConditionFinder(policy)
-    held = Held(data.draw(facts_for(policy)), policy)
+    held = partial(truth, facts=data.draw(facts_for(policy)), policy=policy)
     for rule in policy.rules:
         for each in positions.occurrences(Owner(Section.RULE, rule.id), rule.when):
-            own = held.truth(each.condition)
-            if own is not None and all(held.truth(one) is wanted for one, wanted in each.beside):
-                assert held.truth(rule.when) is (own is each.upright)
+            own = held(each.condition)
+            if own is not None and all(held(one) is wanted for one, wanted in each.beside):
+                assert held(rule.when) is (own is each.upright)
 
 
 def _standings(coverage: Coverage) -> dict[Goal, GoalStatus]:
@@ -125,18 +128,21 @@ def test_so_of_a_shipped_policy_by_lots_of_all_others(name: str) -> None:
 
 
 @given(policies(), st.data())
-def test_the_quick_walk_finds_what_the_occurrences_say(
+def test_what_is_observed_of_many_cases_is_what_the_occurrences_say_of_each(
     policy: CheckedPolicy, data: st.DataObject
 ) -> None:
-    held = Held(data.draw(facts_for(policy)), policy)
-    positions = ConditionFinder(policy)
-    for rule in policy.rules:
-        owner = Owner(Section.RULE, rule.id)
-        whole = held.truth(rule.when)
-        said = {
-            (each.written, whole is each.upright, whole)
-            for each in positions.occurrences(owner, rule.when)
-            if held.truth(each.condition) is not None
-            and all(held.truth(one) is wanted for one, wanted in each.beside)
-        }
-        assert set(positions.deciding(owner, rule.when, held)) == said
+    cases = [data.draw(facts_for(policy)) for _ in range(3)]
+    said = set()
+    for facts in cases:
+        held = partial(truth, facts=facts, policy=policy)
+        for owner, root in roots_of(policy).items():
+            whole = held(root)
+            said |= {
+                (each.written, owner, whole is each.upright, whole)
+                for each in ConditionFinder(policy).occurrences(owner, root)
+                if held(each.condition) is not None
+                and all(held(one) is wanted for one, wanted in each.beside)
+            }
+    seen = Observation(policy)
+    seen.look_at(cases)
+    assert {(written, *each) for written, found in seen.deciding.items() for each in found} == said

@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from disposition import Lot, Policy, load_policy_text
 from disposition.analysis import Proved
 from disposition.documents.places.data import changed
-from disposition.testing.mutation import FoundLot, Mutant, MutantStatus, mutate, planted_in
+from disposition.testing.mutation.analysis import MutantStatus, mutate
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.differences import telling
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.mutants.policies import planted_in
+from disposition.testing.mutation.proof.found_lot import FoundLot, telling
 from disposition.testing.visible_decision import SaidOf
 from support.settling import settling
 from support.shipped import cases_of

@@ -16,13 +16,14 @@ from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Combination, truths
 from disposition.testing import run_case
 from disposition.testing.cases import CaseFile
+from disposition.testing.columns import Columns
+from disposition.testing.mutation.analysis import fates
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.columns import Columns
-from disposition.testing.mutation.kills import fates
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.mutants.policies import mutants_of, planted_in
+from disposition.testing.mutation.mutants.policies import planted_in
 from disposition.testing.visible_decision import Said, SaidOf
 from strategies import lots
+from support.mutants import mutants_of
 from support.policies import (
     CATALOGUE,
     conditions,
@@ -161,9 +162,9 @@ def test_the_cases_notice_what_they_notice_the_slow_way(start: int) -> None:
     bench = Bench.of(
         policy, observed(policy, [each.lot for each in file.cases], paths_of(policy, mutants))
     )
-    found = fates(mutants, file.cases, bench, lambda _: None)
-    for killed in found.killed:
+    all_killed, alive = fates(mutants, file.cases, bench, lambda _: None)
+    for killed in all_killed:
         # For one lot, another engine would take longer to make than it takes this one to decide.
         assert not run_case(killed.case, slow(killed.mutant.id), engine="reference").passed
-    for mutant in found.alive:
+    for mutant in alive:
         assert all(run_case(case, slow(mutant.id)).passed for case in file.cases)

@@ -25,7 +25,7 @@ from disposition.policy import load_checked_text
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import truth
 from disposition.testing.coverage import GoalStatus, measure
-from disposition.testing.mutation.mutants.similar_facts import siblings
+from disposition.testing.mutation.mutants.conditions import siblings
 
 LIMITS: dict[str, tuple[str, ...]] = {
     "defects.found": ("-5", "-1", "0", "1", "3"),

@@ -14,9 +14,8 @@ from disposition.analysis import solver as z
 from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import Lists
 from disposition.analysis.emission.unknowns import WordNumbers
-from disposition.analysis.search.assumptions import axioms
+from disposition.analysis.search.assumptions import FOLDED, axioms
 from disposition.analysis.search.candidates import is_value
-from disposition.analysis.search.folded import FOLDED
 from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
 from disposition.analysis.terms import PolicyTerms

@@ -13,8 +13,7 @@ from disposition.facts.document.case_events import Happened
 from disposition.language.types import FactType, Kind
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import Document
-from disposition.testing.strategies.inspections import FLAGS
-from disposition.testing.strategies.numbers import DAYS, FEW
+from disposition.testing.strategies.inspections import DAYS, FEW, FLAGS
 from disposition.testing.strategies.quick import Draw, Recipe
 
 _MOST_OF_A_KIND = 2

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from disposition import Policy
-from disposition.testing.mutation import FoundLot, Mutant
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.proof.found_lot import LotTrials
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials
 from disposition.testing.mutation.proof.settling import Settling
 
 

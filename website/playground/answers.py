@@ -23,7 +23,7 @@ from disposition.policy import Diagnostic
 from disposition.testing.coverage.measurement import measure, observed
 from disposition.testing.coverage.report import coverage_lines
 from disposition.testing.report import failure_lines
-from disposition.testing.session import SUFFIX, load, run
+from disposition.testing.runner import SUFFIX, load, run
 
 Answer = dict[str, Any]
 

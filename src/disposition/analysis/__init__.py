@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
-    from disposition.analysis.answers import NotSettled, Proved, Refuted
+    from disposition.analysis.answers import NotSettled, Proved, Refuted, Witness
     from disposition.analysis.asking.interview import Interview
     from disposition.analysis.asking.questionnaire import (
         AnswerGroup,
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     )
     from disposition.analysis.verification.verifying import verify
     from disposition.analysis.what_if import HowTo, LotChange, NoWay, how_to
-    from disposition.analysis.witness import Witness
 
 __all__ = [
     "AnswerGroup",

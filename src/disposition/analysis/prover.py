@@ -9,32 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
+from disposition.analysis import answers
 from disposition.analysis import solver as z
-from disposition.analysis.answers import Answer, NotSettled, Proved, Refuted
 from disposition.analysis.emission.emission import Variation
-from disposition.analysis.emission.lists import OPEN, Lists, slots_needed
-from disposition.analysis.remainders import violated
-from disposition.analysis.search.candidates import (
-    UnwritableError,
-    document_of,
-    given_as,
-    is_as,
-    is_value,
-    is_writable,
-    of_items,
-    wishes_of,
-)
+from disposition.analysis.emission.lists import OPEN, Lists, slots_needed, violated
+from disposition.analysis.search import candidates
+from disposition.analysis.search.assumptions import TEMPLATES, completed
 from disposition.analysis.search.shrink import Documents, shrunk
-from disposition.analysis.search.templates import TEMPLATES, completed
 from disposition.analysis.seen import Document, Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term, Unsettled
 from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.wanted import Wanted
-from disposition.analysis.witness import Witness, decided_by_all
-from disposition.decide import Policy
 from disposition.documents.plain import plain_value
 from disposition.errors import LotError
 from disposition.runtime.forking import cached_property
@@ -84,8 +72,8 @@ class Prover:
     def __init__(self, *sights: Sight, variation: Variation | None = None) -> None:
         self.sights = sights
         self.variation = variation
-        self._looking: dict[int, Looking] = {}
-        self._few: dict[int, ProverView] = {}
+        self._by = cache(Looking)
+        self.of_length = cache(self._of_length)
         self._counted: ProverView | None = None
         self._whole: ProverView | None = None
         self._slots: Mapping[str, int] = {}
@@ -102,11 +90,9 @@ class Prover:
         """Lists of few items: what is possible so may be shown."""
         return self.of_length(FEW[0])
 
-    def of_length(self, items: int) -> ProverView:
+    def _of_length(self, items: int) -> ProverView:
         """Return lists of so many items at most."""
-        if items not in self._few:
-            self._few[items] = ProverView(self.sights, self.variation, Lists(lambda _path: items))
-        return self._few[items]
+        return ProverView(self.sights, self.variation, Lists(lambda _path: items))
 
     def any_length(self, wanted: Wanted) -> tuple[ProverView, Term]:
         """Return lists of any length, and what is wanted of lots with such lists.
@@ -116,7 +102,7 @@ class Prover:
         if self._counted is None:
             self._counted = ProverView(self.sights, self.variation, Lists(lambda _path: 1))
         needed = self._needed(self._counted, wanted)
-        while self._whole is None or _exceeds(needed, self._slots):
+        while self._whole is None or any(n > self._slots.get(p, 0) for p, n in needed.items()):
             self._slots = needed
             lists = Lists(partial(_bounded, needed), is_whole=False)
             self._whole = ProverView(self.sights, self.variation, lists)
@@ -132,33 +118,33 @@ class Prover:
 
     # --- asking ----------------------------------------------------------------------------------
 
-    def never(self, wanted: Wanted) -> Answer:
+    def never(self, wanted: Wanted) -> answers.Answer:
         """Return whether something is never so, of no lot that there can be."""
         found = self.sought(wanted)
-        return Refuted(self.witness(wanted, found)) if isinstance(found, tuple) else found
+        return answers.Refuted(self.witness(wanted, found)) if isinstance(found, tuple) else found
 
     def sought(
         self, wanted: Wanted, like: Document | None = None
-    ) -> Documents | Proved | NotSettled:
+    ) -> Documents | answers.Proved | answers.NotSettled:
         """Return documents of which something is so, as they were found; or that there are none.
 
         What is found is as much as can be like another document, if one is given.
         """
         found = self.open.check(wanted.term(self.open.terms))
         if isinstance(found, Impossible):
-            return Proved()
-        answer: Documents | Proved | NotSettled = NotSettled(
+            return answers.Proved()
+        answer: Documents | answers.Proved | answers.NotSettled = answers.NotSettled(
             found.reason if isinstance(found, Unsettled) else ""
         )
         for items in (*FEW, *_as_many(like)):
             answer = self._shown(wanted, items, like)
-            if not isinstance(answer, NotSettled):
+            if not isinstance(answer, answers.NotSettled):
                 return answer
             if not self._is_too_short(wanted, items):
                 break
         if not any(lot.listed for lot in self.few.lots):
             return answer
-        return Proved() if self._is_never_of_any_length(wanted) else answer
+        return answers.Proved() if self._is_never_of_any_length(wanted) else answer
 
     def is_impossible(self, wanted: Wanted) -> bool:
         """Return whether something is proved never to be so: by a cheap look, then a long one."""
@@ -194,11 +180,6 @@ class Prover:
         """
         return [self._by(sight.policy).at(documents[sight.lot]) for sight in self.sights]
 
-    def _by(self, policy: Policy) -> Looking:
-        if id(policy) not in self._looking:
-            self._looking[id(policy)] = Looking(policy)
-        return self._looking[id(policy)]
-
     def shows(self, wanted: Wanted, documents: Sequence[Mapping[str, Any]]) -> bool:
         """Return whether something is so of given documents; not of what is no lot."""
         try:
@@ -206,25 +187,25 @@ class Prover:
         except LotError:
             return False
 
-    def witness(self, wanted: Wanted, documents: Documents) -> Witness:
+    def witness(self, wanted: Wanted, documents: Documents) -> answers.Witness:
         """Return documents that show something, as small as they still do, with what is decided."""
         small = shrunk(documents, lambda tried: self.shows(wanted, tried))
-        decided = [decided_by_all(each.policy, small[each.lot]) for each in self.sights]
-        return Witness(small, tuple(decided))
+        decided = [answers.decided_by_all(each.policy, small[each.lot]) for each in self.sights]
+        return answers.Witness(small, tuple(decided))
 
     def _shown(
         self, wanted: Wanted, items: int, like: Document | None
-    ) -> Documents | Proved | NotSettled:
+    ) -> Documents | answers.Proved | answers.NotSettled:
         """Return documents of what a solver finds possible, mending what it makes up."""
         view = self.of_length(items)
         term = wanted.term(view.terms)
         found = view.check(term)
         if isinstance(found, Unsettled):
-            return NotSettled(found.reason)
+            return answers.NotSettled(found.reason)
         if isinstance(found, Impossible):
             if not any(lot.listed for lot in view.lots):
-                return Proved()
-            return NotSettled(OF_FEW_ITEMS.format(items))
+                return answers.Proved()
+            return answers.NotSettled(OF_FEW_ITEMS.format(items))
         facts = _facts(view, found)
         nearby = () if like is None else _like(view, term, like)
         for template, begin, tries in (*nearby, *self._beginnings(view)):
@@ -235,7 +216,7 @@ class Prover:
                 documents = self._mended(view, wanted, template, tries)
             if documents is not None:
                 return documents
-        return NotSettled(NOTHING_FOUND, facts)
+        return answers.NotSettled(NOTHING_FOUND, facts)
 
     def _is_too_short(self, wanted: Wanted, items: int) -> bool:
         """Return whether no plain lot shows something with so few items in its lists."""
@@ -251,7 +232,7 @@ class Prover:
         yield {}, hinted, FIRST_CANDIDATES if natives else MOST_CANDIDATES
         if natives:
             for template in TEMPLATES:
-                yield template, [*hinted, *given_as(lot, template)], MOST_CANDIDATES
+                yield template, [*hinted, *candidates.given_as(lot, template)], MOST_CANDIDATES
         yield {}, [], MOST_CANDIDATES
 
     def _mended(
@@ -264,9 +245,11 @@ class Prover:
             if not isinstance(model, Model):
                 return None
             try:
-                documents = tuple(completed(document_of(lot, model, template)) for lot in view.lots)
-            except UnwritableError:
-                view.solver.add(z.all_of(is_writable(lot) for lot in view.lots))
+                documents = tuple(
+                    completed(candidates.document_of(lot, model, template)) for lot in view.lots
+                )
+            except candidates.UnwritableError:
+                view.solver.add(z.all_of(candidates.is_writable(lot) for lot in view.lots))
                 continue
             try:
                 seen = self.see(documents)
@@ -289,12 +272,12 @@ class Prover:
             if at is None:
                 continue
             catalogue = self.sights[at].policy.checked.catalogue
-            for column, wish in wishes_of(lot, model).items():
+            for column, wish in candidates.wishes_of(lot, model).items():
                 found = seen[at].fact(column.path)
                 if found != wish:
                     reads = catalogue[column.path].reads
-                    value = is_value(lot.columns[column], found, lot)
-                    lemmas.append(z.implies(is_as(lot, model, reads), value))
+                    value = candidates.is_value(lot.columns[column], found, lot)
+                    lemmas.append(z.implies(candidates.is_as(lot, model, reads), value))
         return z.all_of(lemmas)
 
 
@@ -316,7 +299,7 @@ def _lists(part: Any) -> Iterator[list[Any]]:
 def _like(view: ProverView, term: Term, like: Document) -> Iterator[Beginning]:
     """Yield lots with as many values of a document as there can be of what is wanted."""
     lot, hinted = view.lots[0], view.hinted()
-    kept = {str(at): each for at, each in enumerate(given_as(lot, like))}
+    kept = {str(at): each for at, each in enumerate(candidates.given_as(lot, like))}
     while True:
         found = view.check(term, *hinted, labelled=kept)
         if isinstance(found, Model):
@@ -335,14 +318,16 @@ def _refused(view: ProverView, error: LotError, model: Model) -> Term:
         leaves = [
             held
             for lot in view.lots
-            for item, held in of_items(lot.listed.values())
+            for item, held in candidates.of_items(lot.listed.values())
             if item.path == kind
         ]
         if leaves:
             parts.append(z.all_of(z.not_(held.known) for held in leaves))
         else:
             section = place.partition(".")[0]
-            parts.append(z.any_of(z.not_(is_as(lot, model, (section,))) for lot in view.lots))
+            parts.append(
+                z.any_of(z.not_(candidates.is_as(lot, model, (section,))) for lot in view.lots)
+            )
     return z.all_of(parts)
 
 
@@ -351,13 +336,9 @@ def _facts(view: ProverView, model: Model) -> tuple[tuple[str, Any], ...]:
     return tuple(
         (column.path, plain_value(value))
         for lot in view.lots
-        for column, value in wishes_of(lot, model).items()
+        for column, value in candidates.wishes_of(lot, model).items()
         if value is not None
     )
-
-
-def _exceeds(needed: Mapping[str, int], slots: Mapping[str, int]) -> bool:
-    return any(each > slots.get(path, 0) for path, each in needed.items())
 
 
 def _bounded(needed: Mapping[str, int], path: str) -> int:

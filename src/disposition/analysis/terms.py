@@ -1,25 +1,92 @@
 """What a policy says of a lot that is not given: its facts, conditions and conclusion as terms.
 
 A fact is a value and whether it is known. A condition is what it surely is and what it possibly is:
-both are the same where it is known. Terms stand for every lot at once; a solver looks for one.
+both are the same where it is known. Terms stand for every lot at once; a solver looks for one. What
+the total language cannot tell of a fact is a column of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from weakref import WeakKeyDictionary
 
 from disposition.analysis import solver as z
 from disposition.analysis.emission.emission import Emission, Learned
 from disposition.analysis.emission.unknowns import HeldTerm
-from disposition.analysis.lowered import GivenFacts, lowered_facts
 from disposition.analysis.solver import Term
 from disposition.engines.lowered import LoweredConditions
+from disposition.facts.catalogue import Catalogue
+from disposition.facts.evaluation import KnownFacts
 from disposition.frozen import frozen
-from disposition.language.expression import Expression
-from disposition.language.lower.values import Lowered
+from disposition.language.expression import Definition, Expression, Fact, Known, walk
+from disposition.language.lower.build import column
+from disposition.language.lower.lowering import Lowering
+from disposition.language.lower.values import Lowered, NotLowered, known_leaf
+from disposition.language.types import FactSpec, Origin, Range
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.runtime.forking import cached_property
 from disposition.semantics import Combination, Positions, Status, Truth
+
+
+class LoweredFacts:
+    """The facts of one catalogue, each lowered when it is asked for.
+
+    `are_flat`: each is given by itself, any value of its type, and none follows from others.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, are_flat: bool = False) -> None:
+        self._specs = catalogue.specs
+        self._are_flat = are_flat
+        self._known = None if are_flat else catalogue.known
+        self._lowering = None if self._known is None else Lowering(self._known)
+        self.fact = cache(self._fact)
+
+    def asks(self, path: str) -> bool:
+        """Whether a fact asks what is known, which learning more can turn."""
+        return not self._are_flat and (self._known is None or _asks(path, self._known))
+
+    def _fact(self, path: str) -> Lowered:
+        """Return what a fact can be."""
+        if self._lowering is None:
+            return _opaque(self._specs[path])
+        try:
+            return self._lowering.fact(path)
+        except NotLowered:
+            return _opaque(self._specs[path])
+
+
+def _asks(path: str, known: KnownFacts) -> bool:
+    if known.origin(path) is not Origin.DEFINED:
+        return False
+    expression, below = known.definition_of(path)
+    for node in walk(expression):
+        match node:
+            case Known() | Definition():
+                return True
+            case Fact(path=other) if _asks(other, below):
+                return True
+            case _:
+                continue
+    return False
+
+
+def _opaque(spec: FactSpec) -> Lowered:
+    """Return a fact that can be anything of its type."""
+    origin = Origin.GIVEN if spec.given else Origin.NATIVE
+    within = spec.within if spec.given else Range(spec.least)
+    return known_leaf(column(spec.path, spec.type, within, origin))
+
+
+_LOWERED: WeakKeyDictionary[Catalogue, LoweredFacts] = WeakKeyDictionary()
+
+
+def lowered_facts(catalogue: Catalogue) -> LoweredFacts:
+    """Return the facts of a catalogue, lowered once for all that ask."""
+    found = _LOWERED.get(catalogue)
+    if found is None:
+        found = _LOWERED[catalogue] = LoweredFacts(catalogue)
+    return found
 
 
 @frozen(eq=False)
@@ -57,10 +124,12 @@ class PolicyTerms:
         self.policy = policy
         self.lot = lot
         catalogue = policy.catalogue
-        self._lowered = GivenFacts(catalogue) if are_flat else lowered_facts(catalogue)
+        self._lowered = (
+            LoweredFacts(catalogue, are_flat=True) if are_flat else lowered_facts(catalogue)
+        )
         self._conditions = LoweredConditions(policy, self)
         self._noted: set[str] = set()
-        self._made: dict[int, Kleene] = {}
+        self.condition = cache(self._condition)
         self._truths: dict[int, tuple[Expression, Kleene]] = {}
 
     def truth(self, condition: Expression) -> Kleene:
@@ -85,6 +154,14 @@ class PolicyTerms:
         """Return the value of a fact, and whether it is known."""
         lowered = self.fact(path)
         return HeldTerm(self.lot.term(lowered.value), self.lot.term(lowered.known))
+
+    def permitted(self, outcome: str) -> Term:
+        """Return whether a rule surely permits an outcome."""
+        return z.any_of(
+            self.rule(rule.id).surely
+            for rule in self.policy.rules
+            if rule.effect is Effect.PERMIT and outcome in rule.outcomes
+        )
 
     def in_the_way(self, outcome: str) -> dict[str, Term]:
         """Return that rules do not hold which keep an outcome from following, by their ids."""
@@ -119,11 +196,9 @@ class PolicyTerms:
         """The conditions of the rules, then those of the guards."""
         return tuple(map(self.condition, range(len(self.policy.conditions))))
 
-    def condition(self, at: int) -> Kleene:
+    def _condition(self, at: int) -> Kleene:
         """Return whether the condition at a position is so."""
-        if at not in self._made:
-            self._made[at] = self.truth(self.policy.conditions[at])
-        return self._made[at]
+        return self.truth(self.policy.conditions[at])
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -152,14 +227,17 @@ class PolicyTerms:
 
 
 class Concluded:
-    """What follows from the conditions of a policy, as `Combination.conclude` says."""
+    """What follows from the conditions of a policy, as `Combination.conclude` says, by outcome.
+
+    What is `withheld` would be decided, but for a guard; what is `waiting` is looked at, and waits
+    for facts.
+    """
 
     def __init__(self, combination: Combination, conditions: Sequence[Kleene]) -> None:
-        self._decided: dict[str, Term] = {}
-        self._withheld: dict[str, Term] = {}
-        self._waiting: dict[str, Term] = {}
+        self.decided: dict[str, Term] = {}
+        self.withheld: dict[str, Term] = {}
+        self.waiting: dict[str, Term] = {}
         self.possible: dict[str, Term] = {}
-        self.eligible: dict[str, Term] = {}
         self.fallback = combination.fallback
 
         def at(positions: Positions) -> list[Kleene]:
@@ -184,10 +262,9 @@ class Concluded:
             broken = z.any_of(guard.surely for guard in guards)
             unsure = z.any_of(guard.possibly for guard in guards)
             self.possible[each.outcome] = possible
-            self.eligible[each.outcome] = eligible
-            self._decided[each.outcome] = z.all_of((first, eligible, z.not_(unsure)))
-            self._withheld[each.outcome] = z.all_of((first, eligible, broken))
-            self._waiting[each.outcome] = z.all_of(
+            self.decided[each.outcome] = z.all_of((first, eligible, z.not_(unsure)))
+            self.withheld[each.outcome] = z.all_of((first, eligible, broken))
+            self.waiting[each.outcome] = z.all_of(
                 (first, z.any_of((z.not_(eligible), z.all_of((unsure, z.not_(broken))))))
             )
             is_left = z.all_of((is_left, z.not_(possible)))
@@ -195,37 +272,24 @@ class Concluded:
 
     def differs(self, other: Concluded) -> Term:
         """Return whether something else follows: another outcome, status or candidate."""
-        ways = (
-            (self._decided, other._decided),
-            (self._withheld, other._withheld),
-            (self._waiting, other._waiting),
-        )
-        return z.any_of(
-            z.not_(z.equal(one[outcome], two[outcome])) for one, two in ways for outcome in one
-        )
-
-    def withheld(self, outcome: str) -> Term:
-        """Return whether an outcome would be decided, but for a guard."""
-        return self._withheld[outcome]
-
-    def waiting(self, outcome: str) -> Term:
-        """Return whether an outcome is looked at, and waits for facts."""
-        return self._waiting[outcome]
+        ways = (self.decided, other.decided), (self.withheld, other.withheld)
+        pairs = (*ways, (self.waiting, other.waiting))
+        return z.any_of(z.not_(z.equal(one[each], two[each])) for one, two in pairs for each in one)
 
     def outcome(self, name: str) -> Term:
         """Return whether this outcome follows, the fallback among them."""
         if name == self.fallback:
-            return z.not_(z.any_of(self._decided.values()))
-        return self._decided[name]
+            return z.not_(z.any_of(self.decided.values()))
+        return self.decided[name]
 
     def status(self, status: Status) -> Term:
         """Return whether the conclusion comes about so."""
         match status:
             case Status.DECIDED:
-                return z.any_of(self._decided.values())
+                return z.any_of(self.decided.values())
             case Status.WITHHELD:
-                return z.any_of(self._withheld.values())
+                return z.any_of(self.withheld.values())
             case Status.NEEDS_INFORMATION:
-                return z.any_of(self._waiting.values())
+                return z.any_of(self.waiting.values())
             case Status.NO_RULE:
                 return self._none

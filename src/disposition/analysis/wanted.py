@@ -176,7 +176,7 @@ class Withholds:
         return z.any_of(
             [
                 z.all_of(
-                    (terms.concluded.withheld(guard.outcome), terms.condition(first + at).surely)
+                    (terms.concluded.withheld[guard.outcome], terms.condition(first + at).surely)
                 )
                 for at, guard in enumerate(terms.policy.guards)
                 if guard.invariant == self.invariant

@@ -8,7 +8,7 @@ are looked for, and every answer is a lot document that is decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
@@ -16,15 +16,7 @@ from typing import Any
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled
 from disposition.analysis.emission.unknowns import HeldTerm
-from disposition.analysis.search.candidates import (
-    UnwritableError,
-    drop,
-    is_value,
-    listed_in,
-    slots_for,
-    value_of,
-    wishes_of,
-)
+from disposition.analysis.search import candidates
 from disposition.analysis.seen import Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.view import ProverView, Sight
@@ -115,7 +107,9 @@ class _Search:
         self._document = lot.to_dict()
         self._looking = Looking(policy)
         self._seen = self._looking.at(self._document)
-        self._view = ProverView((Sight(policy),), None, slots_for(self._document, least=1))
+        self._view = ProverView(
+            (Sight(policy),), None, candidates.slots_for(self._document, least=1)
+        )
         self._lot = self._view.lots[0]
         self._term = Concludes((outcome,)).term(self._view.terms)
         self._touch()
@@ -154,7 +148,9 @@ class _Search:
         return any(self._way_of(each.path) is None for each in self._same)
 
     def _is_same(self, column: LeafColumn) -> Term:
-        return is_value(self._lot.columns[column], self._seen.fact(column.path), self._lot)
+        return candidates.is_value(
+            self._lot.columns[column], self._seen.fact(column.path), self._lot
+        )
 
     def _pin(self) -> None:
         lot, solver = self._lot, self._view.solver
@@ -164,9 +160,9 @@ class _Search:
             elif column.origin is not Origin.NATIVE:
                 solver.add(self._is_same(column))
             else:
-                read = [same for each, same in self._same.items() if _may_change(column, each)]
+                read = [same for each, same in self._same.items() if _may_change(column, each.path)]
                 solver.add(z.implies(z.all_of(read), self._is_same(column)))
-        for part in listed_in(lot.listed, self._document, lot):
+        for part in candidates.listed_in(lot.listed, self._document, lot):
             solver.add(part.term)
 
     def _tell_samples(self) -> None:
@@ -180,6 +176,11 @@ class _Search:
         sizes = [each for each in SIZES if each > least]
         if isinstance(quantity, int):
             sizes = sorted({*(each for each in sizes if each < quantity), quantity} - {least})
+        natives = [
+            each
+            for each in self._lot.columns
+            if each.origin is Origin.NATIVE and _may_change(each, SAMPLE)
+        ]
         choices = [self._same[column]]
         for size in sizes:
             document = deepcopy(self._document)
@@ -188,26 +189,19 @@ class _Search:
                 seen = self._looking.at(document)
             except LotError:
                 continue
-            is_so = is_value(held, size, self._lot)
+            is_so = candidates.is_value(held, size, self._lot)
             choices.append(is_so)
-            for native in self._natives_of(SAMPLE):
+            for native in natives:
                 others = [
                     same
                     for each, same in self._same.items()
-                    if each.path != SAMPLE and _may_change(native, each)
+                    if each.path != SAMPLE and _may_change(native, each.path)
                 ]
-                value = is_value(self._lot.columns[native], seen.fact(native.path), self._lot)
+                value = candidates.is_value(
+                    self._lot.columns[native], seen.fact(native.path), self._lot
+                )
                 self._view.solver.add(z.implies(z.all_of((is_so, *others)), value))
         self._view.solver.add(z.any_of(choices))
-
-    def _natives_of(self, path: str) -> list[LeafColumn]:
-        """Return the facts that Python computes of a value of the document."""
-        return [
-            each
-            for each in self._lot.columns
-            if each.origin is Origin.NATIVE
-            and (each.path not in CATALOGUE or CATALOGUE.changed_by(path, (each.path,)))
-        ]
 
     def _changes_well(self, column: LeafColumn, held: HeldTerm) -> Term:
         """Return that a value stays known, and changes in the way in which it can."""
@@ -247,10 +241,10 @@ class _Search:
             try:
                 document = self._with_changes(model)
                 seen = self._looking.at(document)
-            except UnwritableError:
+            except candidates.UnwritableError:
                 return None
             except LotError:
-                view.solver.add(z.not_(self._as_in_model(model, [*self._same])))
+                view.solver.add(z.not_(self._as_in_model(model, self._same)))
                 continue
             if seen.conclusion.outcome == self._outcome:
                 return document
@@ -261,38 +255,29 @@ class _Search:
         document = deepcopy(self._document)
         for column, same in self._same.items():
             if not model.value(same):
-                drop(document, column.path)
+                candidates.drop(document, column.path)
                 held = self._lot.columns[column]
                 if model.value(held.known):
                     put_into(
                         document,
                         column.path,
-                        plain_value(value_of(column.type, held, self._lot, model)),
+                        plain_value(candidates.value_of(column.type, held, self._lot, model)),
                     )
         return document
 
-    def _as_in_model(self, model: Model, columns: list[LeafColumn]) -> Term:
-        terms = [self._lot.columns[each] for each in columns]
-        return z.all_of(
-            z.all_of(
-                (
-                    z.equal(held.known, model.value(held.known)),
-                    z.equal(held.value, model.value(held.value)),
-                )
-            )
-            for held in terms
-        )
+    def _as_in_model(self, model: Model, columns: Iterable[LeafColumn]) -> Term:
+        return z.all_of(candidates.holds_as(self._lot.columns[each], model) for each in columns)
 
     def _computed(self, model: Model, seen: Seen) -> Term:
         """Return what facts that Python computes are with the changes of a model."""
         lemmas: list[Term] = []
-        for column, wish in wishes_of(self._lot, model).items():
+        for column, wish in candidates.wishes_of(self._lot, model).items():
             found = seen.fact(column.path)
             if found != wish:
-                read = [each for each in self._same if _may_change(column, each)]
-                value = is_value(self._lot.columns[column], found, self._lot)
+                read = [each for each in self._same if _may_change(column, each.path)]
+                value = candidates.is_value(self._lot.columns[column], found, self._lot)
                 lemmas.append(z.implies(self._as_in_model(model, read), value))
-        return z.all_of(lemmas) if lemmas else z.not_(self._as_in_model(model, [*self._same]))
+        return z.all_of(lemmas) if lemmas else z.not_(self._as_in_model(model, self._same))
 
     # --- as little as is enough ------------------------------------------------------------------
 
@@ -310,7 +295,7 @@ class _Search:
                 continue
             for value in _between(before, after):
                 tried = deepcopy(document)
-                drop(tried, column.path)
+                candidates.drop(tried, column.path)
                 if value is not None:
                     put_into(tried, column.path, value)
                 if self._leads_there(tried):
@@ -329,22 +314,20 @@ class _Search:
         if self._outcome not in policy.outcomes_by_id:
             return NoWay(self._outcome)
         labelled = terms.in_the_way(self._outcome)
-        permits = [
+        core = self._view.core(terms.permitted(self._outcome), labelled)
+        if core is None:
+            return NoWay(self._outcome)
+        permits = (
             rule.id
             for rule in policy.rules
             if rule.effect is Effect.PERMIT and self._outcome in rule.outcomes
-        ]
-        permitted = z.any_of(terms.rule(each).surely for each in permits)
-        core = self._view.core(permitted, labelled)
-        if core is None:
-            return NoWay(self._outcome)
-        unmet = () if core else tuple(permits)
-        return NoWay(self._outcome, tuple(sorted(core)), unmet)
+        )
+        return NoWay(self._outcome, tuple(sorted(core)), () if core else tuple(permits))
 
 
-def _may_change(native: LeafColumn, by: LeafColumn) -> bool:
+def _may_change(native: LeafColumn, by: str) -> bool:
     """Whether a fact that Python computes may change with a value of the document."""
-    return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by.path, (native.path,)))
+    return native.path not in CATALOGUE or bool(CATALOGUE.changed_by(by, (native.path,)))
 
 
 def _between(before: Any, after: Any) -> Iterator[Any]:

@@ -7,7 +7,9 @@ colour and differ in strength. Bars have names or a text of their own, so no col
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from disposition.backtesting.result import BacktestData, Group
 from disposition.display.outcome_colours import colours, fitting, key, key_height, label, svg
@@ -21,13 +23,17 @@ def flow_chart(backtest: BacktestData) -> str:
     """Return the outcomes before at the left, those now at the right, and bands between them."""
     gap, bar, top = 7, 13, 26
     left, right = 190, _WIDTH - 190
+    lots = {(flow.before, flow.after): flow.lots for flow in backtest.flows}
+    befores, afters = Counter[str](), Counter[str]()
+    for (before, after), number in lots.items():
+        befores[before] += number
+        afters[after] += number
+    most = max(len(befores), len(afters))
+    height = max(200, 26 * most)
+    scale = (height - gap * most) / max(backtest.lots, 1)
     names = [share.outcome for share in backtest.shares]
-    befores = [each for each in names if any(flow.before == each for flow in backtest.flows)]
-    afters = [each for each in names if any(flow.after == each for flow in backtest.flows)]
-    height = max(200, 26 * max(len(befores), len(afters)))
-    scale = (height - gap * max(len(befores), len(afters))) / max(backtest.lots, 1)
-    befores_at = _places(befores, backtest, scale, gap, top, is_after=False)
-    afters_at = _places(afters, backtest, scale, gap, top, is_after=True)
+    befores_at = _places(names, befores, scale, gap, top)
+    afters_at = _places(names, afters, scale, gap, top)
     colour = _colours(backtest)
     lines = [
         label(left, 14, "before", "end", bold=True),
@@ -36,59 +42,40 @@ def flow_chart(backtest: BacktestData) -> str:
     starts = {name: place for name, (place, _) in befores_at.items()}
     ends = {name: place for name, (place, _) in afters_at.items()}
     # Bands that move lie on top of those that stay.
-    for before in befores:
-        for after in afters:
-            lots = sum(
-                flow.lots
-                for flow in backtest.flows
-                if flow.before == before and flow.after == after
-            )
-            if lots:
-                thick = lots * scale
-                band = (left + bar, starts[before], right - bar, ends[after], thick)
-                is_moved = before != after
-                paint = colour[after].split(" ")[0]
-                told = f"{before} → {after}: {lots:,}"
-                lines.append(
-                    _band(band, f'{paint} fill-opacity="{0.5 if is_moved else 0.16}"', told)
-                )
-                starts[before] += thick
-                ends[after] += thick
+    for before, after in product(befores_at, afters_at):
+        if number := lots.get((before, after), 0):
+            thick = number * scale
+            band = (left + bar, starts[before], right - bar, ends[after], thick)
+            paint = colour[after].split(" ")[0]
+            strength = 0.5 if before != after else 0.16
+            told = f"{before} → {after}: {number:,}"
+            lines.append(_band(band, f'{paint} fill-opacity="{strength}"', told))
+            starts[before] += thick
+            ends[after] += thick
     for places, x, anchor, beside in (
         (befores_at, left, "end", left - 6),
         (afters_at, right - bar, "start", right + 6),
     ):
         for name, (y, thick) in places.items():
-            lots = round(thick / scale)
+            number = round(thick / scale)
             lines.append(
                 f'<rect x="{x}" y="{y:.1f}" width="{bar}" height="{max(thick, 1):.1f}" '
                 f"{colour[name]}/>"
             )
-            lines.append(label(beside, y + max(thick, 1) / 2 + 4, f"{name} {lots:,}", anchor))
+            lines.append(label(beside, y + max(thick, 1) / 2 + 4, f"{name} {number:,}", anchor))
     return svg("Lots by outcome, before and now", _WIDTH, top + height + gap, lines)
 
 
 def _places(
-    names: Sequence[str],
-    backtest: BacktestData,
-    scale: float,
-    gap: int,
-    top: int,
-    *,
-    is_after: bool,
+    names: Sequence[str], lots: Mapping[str, int], scale: float, gap: int, top: int
 ) -> dict[str, tuple[float, float]]:
-    """Return where the bar of each outcome begins, and how high it is."""
+    """Return where the bar of each outcome that has lots begins, and how high it is."""
     places: dict[str, tuple[float, float]] = {}
     y = float(top)
-    for name in names:
-        lots = sum(
-            flow.lots
-            for flow in backtest.flows
-            if (flow.after if is_after else flow.before) == name
-        )
-        places[name] = (y, lots * scale)
+    for name in (each for each in names if each in lots):
+        places[name] = (y, lots[name] * scale)
         # Bars of few lots still leave room for their name.
-        y += max(lots * scale, 14 - gap) + gap
+        y += max(lots[name] * scale, 14 - gap) + gap
     return places
 
 

@@ -1,21 +1,28 @@
-"""Backtests begun: lots or a table in, one policy or two, a result out."""
+"""Backtests: lots or a table in, one policy or two, a result out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from disposition.backtesting.backtest import Backtest
 from disposition.backtesting.counts import (
+    CURRENCY,
     MOST_MOVED,
     LotCounts,
+    changes_of,
     expect_one_currency,
     rules_that_decide,
 )
-from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLot
+from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLot, moves
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
+from disposition.explain.inference import Inference
+from disposition.facts import Facts, Lot
+from disposition.facts.source import LotSource
+from disposition.language.types import Value
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.deciding import Columns, columns_of, needing
 
@@ -44,10 +51,13 @@ def backtest(
     other = against[0] if isinstance(against, tuple) else against
     if costs is not None:
         _expect_costs(costs, policy, other)
+    relevant = rules_that_decide(policy)
+    if isinstance(other, CheckedPolicy):
+        relevant |= rules_that_decide(other)
     counts = (
-        _count_table(lots, columns, policy, other, by=by, costs=costs)
+        _count_table(lots, columns, (policy, other), by=by, costs=costs, relevant=relevant)
         if _is_table(lots, columns)
-        else _count_lots(lots, new, against, by, costs)
+        else _count_lots(lots, new, against, by=by, costs=costs, relevant=relevant)
     )
     return counts.result(policy, other or "", costs is not None)
 
@@ -79,8 +89,12 @@ def expect_outcome(name: str, known: Mapping[str, object]) -> None:
         DispositionError: it is not among those that are known.
     """
     if name not in known:
-        hint = suggest(name, known)
-        raise DispositionError(f"there is no outcome `{name}`{f' ({hint})' if hint else ''}")
+        raise DispositionError(f"there is no outcome `{name}`{_hint(name, known)}")
+
+
+def _hint(name: str, known: Mapping[str, object]) -> str:
+    hint = suggest(name, known)
+    return f" ({hint})" if hint else ""
 
 
 def _is_table(lots: Any, columns: object) -> bool:
@@ -95,38 +109,22 @@ def _is_table(lots: Any, columns: object) -> bool:
     return columns is not None or is_table(lots)
 
 
-def _count_lots(
-    lots: Any,
-    new: Compared,
-    against: Compared | str | None,
-    by: Sequence[str],
-    costs: Mapping[str, object] | None,
-) -> LotCounts:
-    from disposition.backtesting.lots import count_lots
-
-    return count_lots(lots, new, against, by, costs)
-
-
 def _count_table(
     frame: Any,
     columns: Columns | None,
-    policy: CheckedPolicy,
-    against: CheckedPolicy | str | None,
+    compared: tuple[CheckedPolicy, CheckedPolicy | str | None],
     *,
     by: Sequence[str],
     costs: Mapping[str, object] | None,
+    relevant: frozenset[str],
 ) -> LotCounts:
     from disposition.tables.frames.counting import Counting
     from disposition.tables.frames.files import told_of
 
-    relevant = rules_that_decide(policy)
-    if isinstance(against, CheckedPolicy):
-        relevant |= rules_that_decide(against)
     with told_of(frame):
         table = Counting(
             frame,
-            policy,
-            against,
+            *compared,
             None if columns is None else columns_of(columns),
             by=by,
             costs=costs,
@@ -157,3 +155,124 @@ def _counted(table: Counting, *, has_costs: bool) -> LotCounts:
         held = tuple(each.partition(":")[2] for each in changes)
         counts.moved.append(MovedLot(row, dict(zip(names, told, strict=True)), before, after, held))
     return counts
+
+
+# --- lots as documents ---------------------------------------------------------------------------
+
+
+def _count_lots(
+    lots: Iterable[Lot | Facts | None],
+    decide: Compared,
+    against: Compared | str | None,
+    *,
+    by: Sequence[str],
+    costs: Mapping[str, object] | None,
+    relevant: frozenset[str],
+) -> LotCounts:
+    """Return what is counted over lots; `by`, costs and what was decided are paths of facts.
+
+    None stands for a lot that cannot be read, which is counted.
+
+    Raises:
+        DispositionError: something among them is no lot, or a path is not known.
+    """
+    policy, now = decide
+    paths = tuple(dict.fromkeys(_paths(by, against, costs)))
+    for path in paths:
+        if path not in policy.catalogue:
+            raise DispositionError(f"there is no fact `{path}`{_hint(path, policy.catalogue)}")
+    counts = LotCounts()
+    currencies: set[str] = set()
+    has_money = any(isinstance(each, str) for each in (costs or {}).values())
+    for row, lot in enumerate(lots, start=1):
+        if lot is None:
+            counts.lots["" if against is None else UNREADABLE, UNREADABLE] += 1
+            continue
+        after = now(lot)
+        values = _values(lot, policy, paths)
+        if has_money:
+            held = _values(lot, policy, (CURRENCY,))[CURRENCY]
+            currencies |= {str(held)} if held is not None else set()
+            expect_one_currency(currencies)
+        before: Decision | None = None
+        if isinstance(against, tuple):
+            before = against[1](lot)
+            was = before.outcome
+        else:
+            was = "" if against is None else _told(values[against], policy)
+        way = (was, after.outcome)
+        counts.lots[way] += 1
+        told = {name: group_text(values[name]) for name in by}
+        for name, value in told.items():
+            counts.groups[name][value, way] += 1
+        if costs is not None:
+            counts.cost(way, *(_cost(costs, outcome, values) for outcome in way))
+        if moves(was, after.outcome):
+            changes = _changes(before, after, relevant)
+            for rule, change in changes:
+                counts.rules[way, rule, change] += 1
+            if len(counts.moved) < MOST_MOVED:
+                counts.moved.append(MovedLot(row, told, *way, tuple(rule for rule, _ in changes)))
+    return counts
+
+
+def _told(value: Value | None, policy: CheckedPolicy) -> str:
+    """Return the outcome that a word tells, in whatever case it is written."""
+    word = "" if value is None else str(value).strip()
+    known = {each.casefold(): each for each in policy.outcomes_by_id}
+    return known.get(word.casefold(), word) or NOTHING
+
+
+def _paths(by: Sequence[str], against: object, costs: Mapping[str, object] | None) -> Iterable[str]:
+    yield from by
+    if isinstance(against, str):
+        yield against
+    yield from (each for each in (costs or {}).values() if isinstance(each, str))
+
+
+def _values(lot: Any, policy: CheckedPolicy, paths: Sequence[str]) -> Mapping[str, Value | None]:
+    if isinstance(lot, Facts):
+        return lot.under(policy.catalogue).observe(list(paths))
+    source = lot if isinstance(lot, LotSource) else LotSource(lot, policy.catalogue)
+    return source.through(policy.catalogue).observe(paths)
+
+
+def group_text(value: object) -> str:
+    """Return how lots with a value are grouped: days by their month.
+
+    >>> from datetime import date
+    >>> group_text(date(2026, 11, 22)), group_text(None)
+    ('2026-11', '(none)')
+    """
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return NONE
+    if isinstance(value, date):
+        return f"{value.year:04}-{value.month:02}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _cost(costs: Mapping[str, object], outcome: str, values: Mapping[str, Value | None]) -> Decimal:
+    cost = costs.get(outcome)
+    if isinstance(cost, str):
+        cost = values[cost]
+    return Decimal(str(cost)) if cost is not None else Decimal(0)
+
+
+def _changes(
+    before: Decision | None, after: Decision, relevant: frozenset[str]
+) -> list[tuple[str, str]]:
+    if before is None:
+        return changes_of((), (), after.rule_ids)
+    now, then = ([each for each in _true_rules(one) if each in relevant] for one in (after, before))
+    return changes_of(then, now, after.rule_ids)
+
+
+def _true_rules(decision: Decision) -> list[str]:
+    """Return the rules that hold, of a decision that was just made."""
+    grounds = decision.grounds
+    if not isinstance(grounds, Inference):
+        return list(decision.rule_ids)
+    true = grounds.truths.true
+    return [rule.id for at, rule in enumerate(grounds.prepared.policy.rules) if true >> at & 1]

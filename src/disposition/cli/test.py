@@ -28,15 +28,11 @@ from disposition.documents.diagnostics import render
 from disposition.testing.cases import CaseFile
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.measurement import measure, observed
-from disposition.testing.coverage.page import coverage_page
-from disposition.testing.coverage.report import coverage_lines
-from disposition.testing.junit import junit_xml
-from disposition.testing.mutation.analysis import MutationReport, mutate
-from disposition.testing.mutation.report import mutation_lines
+from disposition.testing.coverage.report import coverage_lines, coverage_page
+from disposition.testing.mutation.analysis import MutationReport, mutate, mutation_lines
 from disposition.testing.report import CaseReport, failure_lines
-from disposition.testing.run_document import session_document
-from disposition.testing.runner import ENGINE
-from disposition.testing.session import SUFFIX, FileReport, Loaded, find, load, run
+from disposition.testing.run_document import junit_xml, session_document
+from disposition.testing.runner import ENGINE, SUFFIX, FileReport, Loaded, find, load, run
 from disposition.words import counted
 
 FAILED = 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, starmap
 from pathlib import PurePath
 
+from disposition.documents.diagnostics import Place
 from disposition.explain.report import SHIPS
 from disposition.facts.evaluation import Defined
 from disposition.facts.fact_definition import FactDefinition
@@ -16,10 +17,11 @@ from disposition.facts.own.catalogues import OwnFact
 from disposition.facts.own.declared import OwnValue
 from disposition.frozen import frozen
 from disposition.language.declarations import ParameterSpec, walk_through
-from disposition.language.expression import Definition, Parameter, walk
+from disposition.language.expression import Definition, Expression, Parameter, walk
 from disposition.language.text import expression_text, value_text
 from disposition.policy.compare.changes import changes_between
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
+from disposition.words import wrapped
 
 Layers = Sequence[tuple[str, CheckedPolicy]]
 """A policy as it becomes layer by layer, the lowest first, each with the name of its file."""
@@ -122,6 +124,18 @@ def _file(name: str) -> str:
     return PurePath(name).name
 
 
+def _stands(place: Place | None) -> str:
+    return _file(place.file) if place else ""
+
+
+def _about(text: str) -> list[ShownText]:
+    return [ShownText("", text)] if text else []
+
+
+def _code(label: str, expression: Expression) -> ShownText:
+    return ShownText(label, expression_text(expression), is_code=True)
+
+
 def _outcomes(policy: CheckedPolicy) -> ShownSection:
     told = [
         ShownEntry(each.id, f"{each.title}; {SHIPS[each.ships.value]}") for each in policy.outcomes
@@ -154,11 +168,11 @@ def _parameters(
     for spec in parameters:
         unit = f" {spec.type.unit}" if spec.type.unit else ""
         tighter = f"; {spec.tighter.value} is tighter" if spec.tighter else ""
-        said = [ShownText("", spec.about)] if spec.about else []
+        said = _about(spec.about)
         below = _values_below(spec, layers) or _shipped_value(policy, spec)
         said += [ShownText("was", text) for text in below]
-        place = _file(spec.place.file) if spec.place else ""
-        yield ShownEntry(spec.name, f"{value_text(spec.value)}{unit}{tighter}", tuple(said), place)
+        note = f"{value_text(spec.value)}{unit}{tighter}"
+        yield ShownEntry(spec.name, note, tuple(said), _stands(spec.place))
 
 
 def _values_below(spec: ParameterSpec, layers: Layers) -> list[str]:
@@ -181,28 +195,24 @@ def _shipped_value(policy: CheckedPolicy, spec: ParameterSpec) -> list[str]:
 def _names(policy: CheckedPolicy, names: Iterable[str]) -> Iterator[ShownEntry]:
     for name in names:
         spec = policy.definitions[name]
-        said = [ShownText("", spec.about)] if spec.about else []
-        said.append(ShownText("is", expression_text(spec.expression), is_code=True))
-        yield ShownEntry(name, "", tuple(said), _file(spec.place.file) if spec.place else "")
+        said = *_about(spec.about), _code("is", spec.expression)
+        yield ShownEntry(name, "", said, _stands(spec.place))
 
 
 def _own(path: str, own: OwnFact) -> ShownEntry:
     if isinstance(own, FactDefinition):
-        said = (
-            ShownText("", own.spec.about),
-            ShownText("is", expression_text(own.expression), is_code=True),
-        )
+        said = ShownText("", own.spec.about), _code("is", own.expression)
         return ShownEntry(path, f"derived, {own.spec.type}", said)
     about = own.spec.about if isinstance(own, OwnValue) else own.about
     kind = f"given, {own.spec.type}" if isinstance(own, OwnValue) else "given"
-    return ShownEntry(path, kind, (ShownText("", about),) if about else ())
+    return ShownEntry(path, kind, tuple(_about(about)))
 
 
 def _fact(policy: CheckedPolicy, path: str) -> ShownEntry:
     spec, fact = policy.catalogue[path], policy.catalogue.derived.get(path)
     said = [ShownText("", spec.about)]
     if isinstance(fact, Defined):
-        said.append(ShownText("is", expression_text(fact.definition.expression), is_code=True))
+        said.append(_code("is", fact.definition.expression))
     return ShownEntry(path, f"{'given' if spec.given else 'derived'}, {spec.type}", tuple(said))
 
 
@@ -251,7 +261,7 @@ def _by_effect(rules: Sequence[Rule]) -> Iterator[ShownSection]:
 
 
 def _rule(rule: Rule) -> ShownEntry:
-    said = [ShownText("when", expression_text(rule.when), is_code=True)]
+    said = [_code("when", rule.when)]
     for duty in rule.obligations:
         said += _duty(duty)
     said.append(ShownText("because", rule.because.text))
@@ -266,9 +276,9 @@ def _duty(spec: ObligationSpec) -> Iterator[ShownText]:
     by = f" (by {spec.by.text})" if spec.by.text else ""
     yield ShownText("do", f"{spec.do}{what}{by}")
     if spec.due is not None:
-        yield ShownText("due", expression_text(spec.due), is_code=True)
+        yield _code("due", spec.due)
     for value in spec.values:
-        yield ShownText(f"value {value.name}", expression_text(value.expression), is_code=True)
+        yield _code(f"value {value.name}", value.expression)
     if spec.before:
         proof = ", ".join(spec.proved_by) or (
             expression_text(spec.proved_when) if spec.proved_when else ""
@@ -279,13 +289,7 @@ def _duty(spec: ObligationSpec) -> Iterator[ShownText]:
 def _invariants(policy: CheckedPolicy) -> ShownSection:
     entries = [
         ShownEntry(
-            each.id,
-            "",
-            (
-                *([ShownText("", each.about)] if each.about else []),
-                ShownText("always", expression_text(each.always), is_code=True),
-            ),
-            _file(each.place.file) if each.place else "",
+            each.id, "", (*_about(each.about), _code("always", each.always)), _stands(each.place)
         )
         for each in policy.invariants
     ]
@@ -296,14 +300,53 @@ def _claims(policy: CheckedPolicy) -> Iterator[ShownSection]:
     """Yield what the policy claims of every lot, where it claims anything."""
     entries = []
     for each in policy.claims:
-        said = [ShownText("", each.about)] if each.about else []
+        said = _about(each.about)
         if each.always is not None:
-            said.append(ShownText("always", expression_text(each.always), is_code=True))
+            said.append(_code("always", each.always))
         if each.never_laxer is not None:
             way = "grows" if each.never_laxer.grows else "falls"
             fact = each.never_laxer.fact.path
             said.append(ShownText("never laxer when", f"{fact} {way}", is_code=True))
-        place = _file(each.place.file) if each.place else ""
-        entries.append(ShownEntry(each.id, "", tuple(said), place))
+        entries.append(ShownEntry(each.id, "", tuple(said), _stands(each.place)))
     if entries:
         yield ShownSection("Claims: what is to be proved of every lot", tuple(entries))
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+def policy_words(shown: Outline) -> str:
+    """Return the outline of a policy as lines to print."""
+    return "\n".join(_lines(shown)) + "\n"
+
+
+def _lines(shown: Outline) -> Iterator[str]:
+    yield f"{shown.title} ({shown.id} {shown.version})"
+    if len(shown.layers) > 1:
+        top, *below = shown.layers
+        yield from wrapped(f"{top}, on top of {', '.join(below)}", "", "  ")
+    yield shown.digest
+    for section in shown.sections:
+        yield ""
+        yield section.title
+        width = max(len(each.name) for each in section.entries)
+        is_short = all(not each.said for each in section.entries)
+        for entry in section.entries:
+            yield from _short(entry, width) if is_short else _long(entry)
+
+
+def _short(entry: ShownEntry, width: int) -> Iterator[str]:
+    yield from wrapped(entry.note, f"  {entry.name:<{width}}  ", " " * (width + 4))
+
+
+def _long(entry: ShownEntry) -> Iterator[str]:
+    note = f"  {entry.note}" if entry.note else ""
+    place = f"  [{entry.place}]" if entry.place else ""
+    yield from wrapped(f"{entry.name}{note}{place}", "  ", "      ")
+    for said in entry.said:
+        yield from _said(said)
+
+
+def _said(said: ShownText) -> Iterator[str]:
+    label = f"{said.label} " if said.label else ""
+    yield from wrapped(f"{label}{said.text}", "      ", "        ")

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain
 
 from disposition.explain.document.values import TypedValue, typed_value
-from disposition.explain.reckoning import Reckoning, Values, reckoning_of
 from disposition.explain.relevance import Basis
-from disposition.explain.texts import Wording, wording_of
+from disposition.explain.texts import Reckoning, Values, Wording, reckoning_of, wording_of
 from disposition.frozen import Factory, field, frozen
 from disposition.language.expression import Expression
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.template import Hole, Template
 from disposition.language.text import expression_text
 from disposition.language.types import FactType, Kind
+from disposition.policy import model
 from disposition.policy.compact import readable_text
-from disposition.policy.model import (
-    CheckedPolicy,
-    Effect,
-    Guard,
-    ObligationSpec,
-    Rule,
-    ValueSpec,
-    shown_as,
-)
 from disposition.semantics import Positions, obliges
 
 
@@ -39,7 +30,7 @@ class Account:
     name: str
     position: int
     condition: Expression
-    policy: CheckedPolicy
+    policy: model.CheckedPolicy
     bit: Positions = field(init=False, default=Factory(lambda it: 1 << it.position, True))
 
     @cached_property
@@ -96,7 +87,7 @@ class Duty:
 class RuleAccount(Account):
     """A rule's condition, and the rule."""
 
-    rule: Rule
+    rule: model.Rule
     effect: str = field(init=False, default=Factory(lambda it: it.rule.effect.value, True))
     codes: tuple[str, ...] = field(
         init=False, default=Factory(lambda it: tuple(each.do for each in it.rule.obligations), True)
@@ -116,7 +107,7 @@ class RuleAccount(Account):
         """What the rule requires, made ready."""
         return tuple(map(self._duty, self.rule.obligations))
 
-    def _duty(self, spec: ObligationSpec) -> Duty:
+    def _duty(self, spec: model.ObligationSpec) -> Duty:
         return Duty(
             spec.do,
             self._ready(spec.what),
@@ -130,7 +121,7 @@ class RuleAccount(Account):
             self._proof(spec.proved_when),
         )
 
-    def _carried(self, spec: ValueSpec) -> Carried:
+    def _carried(self, spec: model.ValueSpec) -> Carried:
         facts = tuple(self.policy.facts_of(spec.expression))
         reckoning = reckoning_of(spec.expression, spec.type.kind, self.policy)
         return Carried(spec.name, spec.type, facts, reckoning)
@@ -145,8 +136,8 @@ class RuleAccount(Account):
         return wording_of(template, values)
 
 
-def _shows_values(spec: ObligationSpec) -> bool:
-    carried = {shown_as(each.name) for each in spec.values}
+def _shows_values(spec: model.ObligationSpec) -> bool:
+    carried = {model.shown_as(each.name) for each in spec.values}
     pieces = (*spec.what.pieces, *spec.by.pieces)
     return any(isinstance(each, Hole) and each.name in carried for each in pieces)
 
@@ -155,7 +146,7 @@ def _shows_values(spec: ObligationSpec) -> bool:
 class GuardAccount(Account):
     """A guard's condition, and the guard."""
 
-    guard: Guard
+    guard: model.Guard
 
 
 @frozen(eq=False)
@@ -203,7 +194,7 @@ class Accounts:
         return {each.bit: each for each in chain.from_iterable(by_effect)}
 
     @classmethod
-    def of(cls, policy: CheckedPolicy) -> Accounts:
+    def of(cls, policy: model.CheckedPolicy) -> Accounts:
         """Return the accounts of a policy; for its fallback too, which can oblige."""
         rules = [
             RuleAccount(rule.id, position, rule.when, policy, rule)
@@ -215,14 +206,21 @@ class Accounts:
         ]
         outcomes = [*(outcome.id for outcome in policy.outcomes), policy.otherwise]
 
-        def by_outcome(effect: Effect, speaks: Speaks) -> dict[str, tuple[RuleAccount, ...]]:
+        def by_outcome(effect: model.Effect) -> dict[str, tuple[RuleAccount, ...]]:
             those = [each for each in rules if each.rule.effect is effect]
-            return {id_: tuple(e for e in those if speaks(e.rule, id_)) for id_ in outcomes}
+            return {
+                outcome: tuple(
+                    each
+                    for each in those
+                    if outcome in each.rule.outcomes or obliges(each.rule, outcome)
+                )
+                for outcome in outcomes
+            }
 
         return cls(
-            by_outcome(Effect.PERMIT, _is_about),
-            by_outcome(Effect.FORBID, _is_about),
-            by_outcome(Effect.REQUIRE, obliges),
+            by_outcome(model.Effect.PERMIT),
+            by_outcome(model.Effect.FORBID),
+            by_outcome(model.Effect.REQUIRE),
             {id_: tuple(each for each in guards if each.guard.outcome == id_) for id_ in outcomes},
         )
 
@@ -234,11 +232,3 @@ def codes_of(accounts: Iterable[RuleAccount]) -> tuple[str, ...]:
 
 def _together(accounts: Iterable[Account]) -> Positions:
     return sum({each.bit for each in accounts})
-
-
-Speaks = Callable[[Rule, str], bool]
-"""Tells whether a rule speaks on an outcome."""
-
-
-def _is_about(rule: Rule, outcome: str) -> bool:
-    return outcome in rule.outcomes

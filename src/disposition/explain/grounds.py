@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from disposition.errors import DispositionError
 from disposition.frozen import frozen
@@ -12,39 +12,9 @@ if TYPE_CHECKING:
     from disposition.explain.document.parts import LotPart
     from disposition.explain.document.rationale import Obligation, Rationale
     from disposition.explain.obstacles import Obstacle
+    from disposition.explain.reasoning import Reasoning
 
 NO_LOT = "a decision that was read from a document does not know its lot"
-
-
-class Grounds(Protocol):
-    """What a decision rests on, told when it is asked for."""
-
-    def rationale(self) -> Rationale:
-        """Return everything that the decision says beyond its outcome."""
-
-    def rule_ids(self) -> tuple[str, ...]:
-        """Return the ids of the rules that permit the outcome."""
-
-    def obligations(self) -> tuple[Obligation, ...]:
-        """Return what has to happen, without telling the rest."""
-
-    def parts(self) -> tuple[LotPart, ...]:
-        """Return what happens to each part of the lot."""
-
-    def waits_for(self) -> tuple[str, ...]:
-        """Return the unknown facts that keep the lot undecided, without telling the rest."""
-
-    def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
-        """Return every rule that stands between the lot and an outcome."""
-
-    def how_to(self, outcome: str) -> Any:
-        """Return what would have to change for the lot to come to an outcome."""
-
-    def next_questions(self) -> tuple[Any, ...]:
-        """Return the open questions, what narrows the outcomes most first."""
-
-    def questionnaire(self) -> Any:
-        """Return the questions in the order in which they are asked, by the answers."""
 
 
 @frozen
@@ -91,3 +61,7 @@ class WrittenGrounds:
     def questionnaire(self) -> Any:
         """Refuse for the same reason."""
         raise DispositionError(NO_LOT)
+
+
+Grounds: TypeAlias = "Reasoning | WrittenGrounds"
+"""What a decision rests on, told when it is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from disposition.engines import Engine, Stepwise, make_engine
@@ -41,9 +41,6 @@ class Prepared:
         default=Factory(lambda it: Observer(it.policy.catalogue, it.policy.facts), takes_self=True),
         repr=False,
     )
-    _changed: dict[str, tuple[str, ...]] = field(factory=dict, init=False, repr=False)
-    _observers: dict[str, Observer] = field(factory=dict, init=False, repr=False)
-    _joins: dict[str, tuple[Join, ...]] = field(factory=dict, init=False, repr=False)
     _telling: dict[tuple[str, bool], Tells[Truths]] = field(factory=dict, init=False, repr=False)
 
     @cached_property
@@ -166,25 +163,21 @@ class Prepared:
 
         return limits_of(self.policy)
 
-    def changed_by(self, place: str) -> tuple[str, ...]:
-        """Return the facts of the policy that a value at a kind of place can change."""
-        if place not in self._changed:
-            policy = self.policy
-            self._changed[place] = policy.catalogue.changed_by(place, policy.facts)
-        return self._changed[place]
+    @cached_property
+    def changed_by(self) -> Callable[[str], tuple[str, ...]]:
+        """What tells the facts of the policy that a value at a kind of place can change."""
+        catalogue, facts = self.policy.catalogue, self.policy.facts
+        return cache(lambda place: catalogue.changed_by(place, facts))
 
-    def observer_of(self, place: str) -> Observer:
-        """Return what looks up the facts that a value at a kind of place can change."""
-        if place not in self._observers:
-            paths = self.changed_by(place)
-            self._observers[place] = Observer(self.policy.catalogue, paths)
-        return self._observers[place]
+    @cached_property
+    def observer_of(self) -> Callable[[str], Observer]:
+        """What tells what looks up the facts that a value at a kind of place can change."""
+        return cache(lambda place: Observer(self.policy.catalogue, self.changed_by(place)))
 
-    def joins_changed_by(self, place: str) -> tuple[Join, ...]:
-        """Return the joins of lists behind the facts that a value at a kind of place can change."""
-        if place not in self._joins:
-            self._joins[place] = joins_of(self.changed_by(place), self.policy.catalogue)
-        return self._joins[place]
+    @cached_property
+    def joins_changed_by(self) -> Callable[[str], tuple[Join, ...]]:
+        """What tells the joins of lists behind the facts that such a value can change."""
+        return cache(lambda place: joins_of(self.changed_by(place), self.policy.catalogue))
 
 
 @frozen(eq=False)

@@ -66,14 +66,14 @@ class Reasoning(Inference):
 
     def next_questions(self) -> tuple[Any, ...]:
         """Return the open questions, what narrows the outcomes most first."""
-        found: tuple[Any, ...] = import_module("disposition.analysis.asking.ask").next_questions(
-            self
-        )
+        found: tuple[Any, ...] = import_module(
+            "disposition.analysis.asking.questionnaire"
+        ).next_questions(self)
         return found
 
     def questionnaire(self) -> Any:
         """Return the questions in the order in which they are asked, by the answers."""
-        return import_module("disposition.analysis.asking.ask").questionnaire(self)
+        return import_module("disposition.analysis.asking.questionnaire").questionnaire(self)
 
     @cached_property
     def _telling(self) -> Telling:

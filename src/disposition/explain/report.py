@@ -6,19 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from disposition.documents.forms import Plain
+from disposition.explain.document import rationale
 from disposition.explain.document.document import Document
 from disposition.explain.document.parts import LOT, LotPart
-from disposition.explain.document.rationale import (
-    ANY_VALUE,
-    Missing,
-    Obligation,
-    Prospect,
-    Question,
-    Reason,
-    RuledOut,
-    Unmet,
-    Withheld,
-)
 from disposition.explain.document.values import plain_values
 from disposition.visible import one_line
 from disposition.words import counted, in_a_row, wrapped
@@ -66,7 +56,7 @@ def _lines(decision: Document, *, in_full: bool) -> Iterator[str]:
         yield from _section("What is missing", [_questions(decision, in_full=in_full)])
     if in_full:
         yield from _section("Facts that wait for it", map(_missing, decision.missing))
-    why_not = _ruled_out_in_full if in_full else _ruled_out
+    why_not = partial(_ruled_out, in_full=in_full)
     yield from _section("Why not", map(why_not, decision.ruled_out))
     asked = {fact for each in decision.questions for fact in each.facts}
     duty = _obligation_in_full if in_full else partial(_obligation, asked=asked)
@@ -145,7 +135,7 @@ def more_units(part: LotPart) -> str:
 # --- why, and why not ----------------------------------------------------------------------------
 
 
-def _reason(reason: Reason) -> Iterator[str]:
+def _reason(reason: rationale.Reason) -> Iterator[str]:
     yield from _bullet(because(reason.because, reason.rule))
     yield from _aside(known(reason.facts), "    ")
     yield from _aside(cited(reason.rule, reason.source, reason.clause), "    ")
@@ -156,45 +146,33 @@ def because(text: str, rule: str) -> str:
     return text or f"the rule `{rule}` holds"
 
 
-def _ruled_out(each: RuledOut) -> Iterator[str]:
+def _ruled_out(each: rationale.RuledOut, *, in_full: bool) -> Iterator[str]:
+    """Yield why an outcome is ruled out; in short, first of all by what forbids it."""
     yield from _bullet(f"{each.title} [{each.outcome}]")
     for reason in each.forbidden_by:
-        yield from _forbidden(reason, in_full=not reason.because)
-    if not each.forbidden_by:
+        yield from _aside(f"forbidden: {because(reason.because, reason.rule)}", "    ")
+        if in_full or not reason.because:
+            yield from _aside(known(reason.facts), "      ")
+        yield from _aside(cited(reason.rule, reason.source, reason.clause), "      ")
+    if not each.forbidden_by or (in_full and each.unmet):
         yield from _aside(not_permitted(each.unmet), "    ")
         for unmet in each.unmet:
             yield from _aside(_unmet(unmet), "      ")
+            if in_full:
+                yield from _aside(f"it needs: {unmet.when}", "        ")
 
 
-def _forbidden(reason: Reason, *, in_full: bool) -> Iterator[str]:
-    yield from _aside(f"forbidden: {because(reason.because, reason.rule)}", "    ")
-    if in_full:
-        yield from _aside(known(reason.facts), "      ")
-    yield from _aside(cited(reason.rule, reason.source, reason.clause), "      ")
-
-
-def not_permitted(unmet: tuple[Unmet, ...]) -> str:
+def not_permitted(unmet: tuple[rationale.Unmet, ...]) -> str:
     """Return how the policy came to permit an outcome by no rule."""
     return "not permitted: no rule that permits it holds" if unmet else "no rule permits it"
 
 
-def _unmet(unmet: Unmet) -> str:
+def _unmet(unmet: rationale.Unmet) -> str:
     facts = known(unmet.facts)
     return f"{unmet.rule} does not hold: {facts}" if facts else f"{unmet.rule} does not hold"
 
 
-def _ruled_out_in_full(each: RuledOut) -> Iterator[str]:
-    yield from _bullet(f"{each.title} [{each.outcome}]")
-    for reason in each.forbidden_by:
-        yield from _forbidden(reason, in_full=True)
-    if each.unmet or not each.forbidden_by:
-        yield from _aside(not_permitted(each.unmet), "    ")
-    for unmet in each.unmet:
-        yield from _aside(_unmet(unmet), "      ")
-        yield from _aside(f"it needs: {unmet.when}", "        ")
-
-
-def _withheld(each: Withheld) -> Iterator[str]:
+def _withheld(each: rationale.Withheld) -> Iterator[str]:
     yield from _bullet(
         f"{each.outcome} would break the invariant `{each.invariant}`: {each.always}"
     )
@@ -229,12 +207,12 @@ def not_asked(number: int) -> str:
     return f"and {number:,} more questions, which are left out here: answer these first"
 
 
-def decides(question: Question) -> bool:
+def decides(question: rationale.Question) -> bool:
     """Tell whether some answer that was tried leads to a decision, or to none being possible."""
     return any(each.status != "needs_information" for each in question.would_decide)
 
 
-def destination(question: Question, missing: Iterable[Missing]) -> str:
+def destination(question: rationale.Question, missing: Iterable[rationale.Missing]) -> str:
     """Return where the answer to a question goes, or else why its fact is unknown."""
     if question.place:
         return f"goes to {question.place}{more_places(question.others)}"
@@ -246,7 +224,7 @@ def more_places(others: int) -> str:
     return f", and {others:,} more places like it" if others else ""
 
 
-def _missing(missing: Missing) -> Iterator[str]:
+def _missing(missing: rationale.Missing) -> Iterator[str]:
     is_described = missing.about not in ("", missing.fact)
     yield from _bullet(f"{missing.fact}: {missing.about}" if is_described else missing.fact)
     yield from _aside(untold(missing), "    ")
@@ -255,7 +233,7 @@ def _missing(missing: Missing) -> Iterator[str]:
         yield from _aside(outlook(prospect), "    ")
 
 
-def untold(missing: Missing) -> str:
+def untold(missing: rationale.Missing) -> str:
     """Return where the lot document would tell a fact, or else why it is unknown."""
     if missing.absent:
         named = ", ".join(missing.absent)
@@ -263,10 +241,10 @@ def untold(missing: Missing) -> str:
     return f"unknown because: {missing.why}" if missing.why else "unknown"
 
 
-def outlook(prospect: Prospect) -> str:
+def outlook(prospect: rationale.Prospect) -> str:
     """Return what an answer would lead to."""
     end = ENDS.get(prospect.status, prospect.outcome)
-    if prospect.value == ANY_VALUE:
+    if prospect.value == rationale.ANY_VALUE:
         return NOT_BY_ITSELF if prospect.status == "needs_information" else f"in any case: {end}"
     return f"if {prospect.value}: {end}"
 
@@ -274,14 +252,14 @@ def outlook(prospect: Prospect) -> str:
 # --- what must happen ----------------------------------------------------------------------------
 
 
-def _obligation(each: Obligation, asked: Collection[str] = ()) -> Iterator[str]:
+def _obligation(each: rationale.Obligation, asked: Collection[str] = ()) -> Iterator[str]:
     terms = ", ".join(_terms(each, asked))
     duty = f"{task(each.do)} ({terms})" if terms else task(each.do)
     yield from _bullet(f"{duty}: {each.what}" if each.what else duty)
     yield from _aside(known(plain_values(each.values)), "    ")
 
 
-def _in_short(perhaps: Iterable[Obligation]) -> Iterator[str]:
+def _in_short(perhaps: Iterable[rationale.Obligation]) -> Iterator[str]:
     """Yield only the names of what may have to happen: most of what each says is not known yet."""
     holding = [task(each.do) for each in perhaps if each.before]
     others = [task(each.do) for each in perhaps if not each.before]
@@ -295,7 +273,7 @@ def _names(when: str, tasks: Collection[str]) -> str:
     return f"{when}: {names}" if when and names else names
 
 
-def _obligation_in_full(each: Obligation) -> Iterator[str]:
+def _obligation_in_full(each: rationale.Obligation) -> Iterator[str]:
     yield from _obligation(each)
     yield from _aside(each.because, "    ")
     yield from _aside(cited(each.rule, each.source, each.clause), "    ")
@@ -306,7 +284,7 @@ def task(code: str) -> str:
     return code.replace("-", " ").replace("_", " ")
 
 
-def _terms(each: Obligation, asked: Collection[str]) -> Iterator[str]:
+def _terms(each: rationale.Obligation, asked: Collection[str]) -> Iterator[str]:
     if each.by:
         yield f"by {each.by}"
     if each.due:
@@ -317,7 +295,7 @@ def _terms(each: Obligation, asked: Collection[str]) -> Iterator[str]:
         yield waiting(each, asked)
 
 
-def waiting(each: Obligation, asked: Collection[str] = ()) -> str:
+def waiting(each: rationale.Obligation, asked: Collection[str] = ()) -> str:
     """Return what has to be known for an obligation, its last day or a value, to be certain.
 
     `asked` are the facts that questions are about, which are not told again. What a policy computes

@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING
 from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
-    from disposition.exploration.characteristic import PolicyCharacteristic
-    from disposition.exploration.characteristic_data import CharacteristicData
-    from disposition.exploration.map_data import Border, MapData
-    from disposition.exploration.policy_map import PolicyMap
+    from disposition.exploration.characteristic import CharacteristicData, PolicyCharacteristic
+    from disposition.exploration.policy_map import Border, MapData, PolicyMap
     from disposition.exploration.sensitivity import NextStep, Sensitivity
 
 __all__ = [
@@ -24,10 +22,8 @@ __all__ = [
 __getattr__, __dir__ = on_demand(
     __name__,
     {
-        ".characteristic": "PolicyCharacteristic",
-        ".characteristic_data": "CharacteristicData",
-        ".map_data": "Border MapData",
-        ".policy_map": "PolicyMap",
+        ".characteristic": "CharacteristicData PolicyCharacteristic",
+        ".policy_map": "Border MapData PolicyMap",
         ".sensitivity": "NextStep Sensitivity",
     },
 )

@@ -1,23 +1,88 @@
-"""Decides the samples that a process gives, and adds up what comes of them."""
+"""Decides the samples that a process gives, all or some of them, and adds up what comes of them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import cache
+from itertools import accumulate, product
 from math import prod, sqrt
+from operator import getitem
+from random import Random
 from typing import Any
 
 from disposition.backtesting.run import expect_outcome
 from disposition.decision import Decision
 from disposition.errors import DispositionError, suggest
-from disposition.exploration.characteristic import PolicyCharacteristic
-from disposition.exploration.characteristic_data import Costs, Quality
-from disposition.exploration.samples import Sample, drawn, ranges, weighed
+from disposition.exploration.characteristic import Costs, PolicyCharacteristic, Quality
 from disposition.facts import Lot
 from disposition.policy.model import CheckedPolicy
+from disposition.sampling.curves.operating import binomial
 from disposition.sampling.plans.plan import Plan
 from disposition.words import listed
+
+RARE = 1e-7
+"""Samples whose probability together is at most this, for each severity, are not looked at."""
+
+Sample = tuple[int, ...]
+"""Bad units of each severity."""
+
+
+def probabilities(size: int, percent: float) -> list[float]:
+    """Return how probable each number of bad units is in a sample of a process.
+
+    >>> [round(each, 4) for each in probabilities(2, 50)]
+    [0.25, 0.5, 0.25]
+    """
+    return binomial(size, percent / 100, size)
+
+
+def usual(size: int, rates: Sequence[float]) -> range:
+    """Return the numbers of bad units that are not rare at any of some rates."""
+    least, most = size, 0
+    for rate in rates:
+        held = probabilities(size, rate)
+        below = above = 0.0
+        low, high = 0, size
+        while below + held[low] < RARE / 2:
+            below += held[low]
+            low += 1
+        while above + held[high] < RARE / 2:
+            above += held[high]
+            high -= 1
+        least, most = min(least, low), max(most, high)
+    return range(least, most + 1)
+
+
+def weighed(
+    size: int, rates: Mapping[str, Sequence[float]], within: Sequence[range]
+) -> tuple[list[Sample], list[list[float]]]:
+    """Return all samples within ranges, and how probable each is at each point."""
+    samples = list(product(*within))
+    points = len(next(iter(rates.values())))
+    weights = []
+    for point in range(points):
+        held = [probabilities(size, each[point]) for each in rates.values()]
+        weights.append([prod(map(getitem, held, sample)) for sample in samples])
+    return samples, weights
+
+
+def drawn(
+    size: int, rates: Mapping[str, Sequence[float]], number: int, seed: int
+) -> Iterator[list[Sample]]:
+    """Yield for each point some samples at random; the same seed draws the same."""
+    points = len(next(iter(rates.values())))
+    for point in range(points):
+        chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
+        sums = [[*accumulate(probabilities(size, each[point]))] for each in rates.values()]
+        yield [tuple(_drawn(each, chance.random()) for each in sums) for _ in range(number)]
+
+
+def _drawn(sums: list[float], chance: float) -> int:
+    return min(bisect_left(sums, chance), len(sums) - 1)
+
 
 SEVERITIES = ("critical", "major", "minor")
 POINTS = 25
@@ -50,17 +115,21 @@ def characterise(
     rates = _rates(quality, document)
     for name in costs or ():
         expect_outcome(name, policy.outcomes_by_id)
-    made = _Samples(decide, document, tuple(rates), lines)
-    within = ranges(size, rates)
+
+    @cache
+    def outcome(sample: Sample) -> str:
+        return decide(_lot(document, dict(zip(rates, sample, strict=True)), lines)).outcome
+
+    within = [usual(size, each) for each in rates.values()]
     if prod(map(len, within)) <= MOST_WEIGHED:
         samples, weights = weighed(size, rates, within)
-        ended = [made.outcome(each) for each in samples]
+        ended = [outcome(each) for each in samples]
         points = [_added(ended, each) for each in weights]
         error, left_out = 0.0, max(0.0, *(1 - sum(each) for each in weights))
     else:
         points = []
         for some in drawn(size, rates, DRAWN, seed):
-            counts = Counter(made.outcome(each) for each in some)
+            counts = Counter(outcome(each) for each in some)
             points.append({name: count / DRAWN for name, count in counts.items()})
         error = max(sqrt(share * (1 - share) / DRAWN) for each in points for share in each.values())
         left_out = 0.0
@@ -114,36 +183,18 @@ def _rates(quality: Quality | None, document: Mapping[str, Any]) -> dict[str, tu
     return rates
 
 
-class _Samples:
-    """Decides samples, each of them once."""
-
-    def __init__(
-        self,
-        decide: Callable[[Any], Decision],
-        document: dict[str, Any],
-        severities: tuple[str, ...],
-        lines: Mapping[str, Mapping[str, Any]],
-    ) -> None:
-        self._decide = decide
-        self._document = document
-        self._severities = severities
-        self._lines = lines
-        self._known: dict[Sample, str] = {}
-
-    def outcome(self, sample: Sample) -> str:
-        if sample not in self._known:
-            self._known[sample] = self._decide(self._lot(sample)).outcome
-        return self._known[sample]
-
-    def _lot(self, sample: Sample) -> Lot:
-        held = self._document["inspection"]
-        found = [
-            {**self._lines.get(severity, {}), "severity": severity, "units": units}
-            for severity, units in zip(self._severities, sample, strict=True)
-            if units
-        ]
-        inspection = {**held, "defects": [*held.get("defects", ()), *found]}
-        return Lot.from_dict({**self._document, "inspection": inspection})
+def _lot(
+    document: Mapping[str, Any], bad: Mapping[str, int], lines: Mapping[str, Mapping[str, Any]]
+) -> Lot:
+    """Return the lot with bad units of some severities in its sample."""
+    held = document["inspection"]
+    found = [
+        {**lines.get(severity, {}), "severity": severity, "units": units}
+        for severity, units in bad.items()
+        if units
+    ]
+    inspection = {**held, "defects": [*held.get("defects", ()), *found]}
+    return Lot.from_dict({**document, "inspection": inspection})
 
 
 def _added(ended: Sequence[str], weights: Sequence[float]) -> dict[str, float]:
@@ -171,13 +222,9 @@ def _result(
         100 * rate * sum(share for name, share in point.items() if ships[name] == "all")
         for rate, point in zip(bad, points, strict=True)
     )
-    spent = (
-        tuple(
-            sum(share * float(costs.get(name, 0)) for name, share in point.items())
-            for point in points
-        )
-        if costs
-        else ()
+    spent = tuple(
+        sum(share * float((costs or {}).get(name, 0)) for name, share in point.items())
+        for point in points
     )
     return PolicyCharacteristic(
         f"{policy.id} {policy.version}",
@@ -188,5 +235,5 @@ def _result(
         ships,
         escaping,
         *off,
-        spent,
+        spent if costs else (),
     )

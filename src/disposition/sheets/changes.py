@@ -223,21 +223,23 @@ class _Sheet:
     # --- rows ------------------------------------------------------------------------------------
 
     def _left_out(self, old: SheetRow) -> Edit:
-        start, end = span(old.node, self._content)
-        begin = self._content.rfind("\n", 0, start) + 1
+        begin, _, after = self._lines(old)
+        return Edit(begin, after, "")
+
+    def _lines(self, row: SheetRow) -> tuple[int, int, int]:
+        """Return where the lines of a row begin, where it begins in them, and what comes after."""
+        start, end = span(row.node, self._content)
         stop = self._content.find("\n", end)
-        return Edit(begin, len(self._content) if stop < 0 else stop + 1, "")
+        after = len(self._content) if stop < 0 else stop + 1
+        return self._content.rfind("\n", 0, start) + 1, start, after
 
     def _added(self, added: Sequence[tuple[int, tuple[str, ...]]]) -> Iterator[Edit]:
-        last = self._grid.rows[-1].node
-        start, end = span(last, self._content)
-        begin = self._content.rfind("\n", 0, start) + 1
+        last = self._grid.rows[-1]
+        begin, start, at = self._lines(last)
         dash = self._content[begin:start]
-        stop = self._content.find("\n", end)
-        at = len(self._content) if stop < 0 else stop + 1
         lines = []
         for row, texts in added:
-            written = self._written(texts, isinstance(last, nodes.Sequence))
+            written = self._written(texts, isinstance(last.node, nodes.Sequence))
             lines.append(f"{' ' * (len(dash) - len(dash.lstrip()))}- {written}\n")
             self.order.append(row)
             self.changed.append(f"{self._grid.name}: row {row} is new")

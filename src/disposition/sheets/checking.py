@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Keyed
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from disposition.documents.diagnostics import Diagnostic, Findings, Severity
-from disposition.documents.yaml.nodes import Node, Scalar
+from disposition.documents.yaml.nodes import Mapping, Node, at_key
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import Problem
 from disposition.facts import CATALOGUE
@@ -18,7 +19,7 @@ from disposition.policy.load.loader import load_checked_change
 from disposition.sheets.changes import Brought, Sheet, SheetError, bring_back, cell_name
 from disposition.sheets.grids import Grid, Notes, grids_of
 from disposition.testing import load_cases
-from disposition.testing.session import SUFFIX
+from disposition.testing.runner import SUFFIX
 
 _OF_CASES = {
     "outcome": "what is decided",
@@ -51,14 +52,8 @@ def _words(spec: FactSpec) -> tuple[str, ...]:
 
 
 def _outcomes(root: Node) -> Sequence[str]:
-    sections = {} if isinstance(root, Scalar) else dict(_sections(root))
-    outcomes = sections.get("outcomes")
-    return [] if outcomes is None else [name for name, _ in _sections(outcomes)]
-
-
-def _sections(node: Node) -> Iterator[tuple[str, Node]]:
-    entries = getattr(node, "entries", ())
-    return ((key.text, value) for key, value in entries)
+    outcomes = at_key(root, "outcomes")
+    return [*outcomes.by_key] if isinstance(outcomes, Mapping) else []
 
 
 def digest_of(content: str) -> str:
@@ -67,7 +62,7 @@ def digest_of(content: str) -> str:
 
 
 def brought_back(
-    path: Path, content: str, about: Mapping[str, str], sheets: Sequence[Sheet]
+    path: Path, content: str, about: Keyed[str, str], sheets: Sequence[Sheet]
 ) -> Brought:
     """Return the new text of a file, checked.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from disposition.documents.yaml import nodes
-from disposition.documents.yaml.nodes import Node, Scalar
+from disposition.documents.yaml.nodes import Node, Scalar, at_key
 from disposition.frozen import frozen
 
 NUMBER = "#"
@@ -69,11 +69,9 @@ def grids_of(root: Node, notes: Notes, outcomes: Sequence[str] = ()) -> Iterator
     """Yield the sheets of a file: its limits, then its tables, in the order of the file."""
     if not isinstance(root, nodes.Mapping):
         return
-    sections = {key.text: value for key, value in root}
-    parameters = sections.get("parameters")
+    parameters, tables = at_key(root, "parameters"), at_key(root, "tables")
     if isinstance(parameters, nodes.Mapping) and parameters.entries:
         yield _parameters(parameters)
-    tables = sections.get("tables")
     for key, table in tables if isinstance(tables, nodes.Mapping) else ():
         if isinstance(table, nodes.Mapping):
             yield from _table(key.text, table, notes, tuple(outcomes))
@@ -84,22 +82,17 @@ def _parameters(section: nodes.Mapping) -> Grid:
     columns += [SheetColumn(key, key) for key in _PARAMETER_KEYS]
     rows = []
     for name, value in section:
-        said = dict(_entries(value)) if isinstance(value, nodes.Mapping) else {"value": value}
+        said = value.by_key if isinstance(value, nodes.Mapping) else {"value": value}
         cells = [SheetCell(name.text, name, is_fixed=True)]
         cells += [_cell(said.get(key)) for key in _PARAMETER_KEYS]
         rows.append(SheetRow(value, tuple(cells)))
     return Grid(PARAMETERS, tuple(columns), tuple(rows), is_open=False)
 
 
-def _entries(mapping: nodes.Mapping) -> Iterator[tuple[str, Node]]:
-    return ((key.text, value) for key, value in mapping)
-
-
 def _table(
     name: str, table: nodes.Mapping, notes: Notes, outcomes: tuple[str, ...]
 ) -> Iterator[Grid]:
-    said = dict(_entries(table))
-    titles, rows = said.get("columns"), said.get("rows")
+    titles, rows = at_key(table, "columns"), at_key(table, "rows")
     if not isinstance(titles, nodes.Sequence) or not isinstance(rows, nodes.Sequence):
         return
     heads = [
@@ -122,15 +115,14 @@ def _case(row: Node) -> SheetRow:
 
 
 def _rule(row: Node, columns: Sequence[SheetColumn]) -> SheetRow:
-    said = dict(_entries(row)) if isinstance(row, nodes.Mapping) else {}
-    conditions = said.get("if")
+    conditions = at_key(row, "if")
     items = conditions.items if isinstance(conditions, nodes.Sequence) else (conditions,)
     cells = []
-    for column in columns:
-        if isinstance(column.key, int):
-            cells.append(_cell(items[column.key] if column.key < len(items) else None))
+    for key in (column.key for column in columns):
+        if isinstance(key, str):
+            cells.append(_cell(at_key(row, key)))
         else:
-            cells.append(_cell(said.get(column.key)))
+            cells.append(_cell(items[key] if key < len(items) else None))
     return SheetRow(row, tuple(cells))
 
 
@@ -141,7 +133,7 @@ def _cell(node: Node | None) -> SheetCell:
         return SheetCell(node.text, node, is_fixed=node.is_block)
     if isinstance(node, nodes.Sequence) and all(isinstance(each, Scalar) for each in node.items):
         words = ", ".join(each.text for each in node.items if isinstance(each, Scalar))
-        return SheetCell(words, node, is_fixed=not _is_flow(node))
+        return SheetCell(words, node, is_fixed=not is_flow(node))
     return SheetCell(_summary(node), node, is_fixed=True)
 
 
@@ -151,18 +143,14 @@ def _summary(node: Node) -> str:
         return node.text
     if isinstance(node, nodes.Sequence):
         return ", ".join(map(_summary, node.items))
-    said = dict(_entries(node))
+    said = node.by_key
     return _summary(said["do"]) if "do" in said else ", ".join(said)
-
-
-def _is_flow(node: Node) -> bool:
-    place = node.place
-    return place.text[place.column - 1 : place.column] in _ENDS
 
 
 def is_flow(node: Node) -> bool:
     """Whether a group or a list stands in braces or brackets."""
-    return not isinstance(node, Scalar) and _is_flow(node)
+    place = node.place
+    return not isinstance(node, Scalar) and place.text[place.column - 1 : place.column] in _ENDS
 
 
 def span(node: Node, content: str) -> tuple[int, int]:

@@ -52,24 +52,25 @@ class LotCells:
 
 def _values(kind: type, above: str) -> Iterator[tuple[str, ScalarType, str]]:
     """Yield the single values outside lists, by their paths."""
-    for attribute in fields(kind):
-        declared, path = attribute.metadata, above + attribute.name
-        if "told" in declared:
-            continue
+    for path, declared in _declared(kind, above):
         if "scalar" in declared:
             yield path, declared["scalar"], declared["about"]
-        elif "section" in declared:
-            yield from _values(declared["section"], f"{path}.")
 
 
 def _lists(kind: type, above: str) -> Iterator[tuple[str, type, str]]:
     """Yield the lists that stand in no other list, by their paths."""
-    for attribute in fields(kind):
-        declared, path = attribute.metadata, above + attribute.name
+    for path, declared in _declared(kind, above):
         if "items" in declared:
             yield path, declared["items"], declared["about"]
-        elif "section" in declared:
-            yield from _lists(declared["section"], f"{path}.")
+
+
+def _declared(kind: type, above: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for attribute in fields(kind):
+        declared, path = attribute.metadata, above + attribute.name
+        if "section" in declared and "told" not in declared:
+            yield from _declared(declared["section"], f"{path}.")
+        elif "told" not in declared:
+            yield path, declared
 
 
 def _columns(kind: type, above: str) -> dict[str, tuple[ScalarType, str]]:

@@ -13,9 +13,9 @@ import pytest
 
 from disposition.policy import PolicyError
 from disposition.testing.cases import Case, CaseFile
-from disposition.testing.checking import check_case
 from disposition.testing.loading.reader import load_cases
 from disposition.testing.report import CaseReport, failure_lines
+from disposition.testing.runner import check_case
 from disposition.visible import visible
 
 if TYPE_CHECKING:

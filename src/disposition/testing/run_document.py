@@ -1,20 +1,27 @@
-"""A run of cases as plain data, for programs, with what it covers and which mutants it notices."""
+"""A run of cases for programs: as plain data, with coverage and mutants, or as JUnit XML."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from disposition.documents.diagnostics import Diagnostic
+from disposition.documents.diagnostics import Diagnostic, render
 from disposition.documents.plain import picked
 from disposition.explain.document.values import plain
 from disposition.testing.coverage import Coverage
 from disposition.testing.coverage.goals import GoalResult
-from disposition.testing.mutation.analysis import MutationReport, Survivor
+from disposition.testing.mutation.analysis import (
+    MutationReport,
+    Survivor,
+    case_text,
+    expect_entries,
+)
 from disposition.testing.mutation.proof.found_lot import FoundLot
-from disposition.testing.mutation.suggestion import case_text, expect_entries
-from disposition.testing.report import CaseReport
-from disposition.testing.session import FileReport, Loaded
+from disposition.testing.report import CaseReport, report_text
+from disposition.testing.runner import FileReport, Loaded
+from disposition.visible import visible
 
 
 def session_document(
@@ -144,3 +151,54 @@ def _plain(expected: Any) -> Any:
     if isinstance(expected, dict):
         return {key: _plain(each) for key, each in expected.items()}
     return expected if isinstance(expected, list) else plain(expected)
+
+
+# --- as JUnit XML --------------------------------------------------------------------------------
+
+
+# What XML 1.0 does not allow, however it is written.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit_xml(ran: Iterable[FileReport], broken: Iterable[Loaded]) -> bytes:
+    """Return a JUnit document: a suite per file, a failure per failed case.
+
+    A file that cannot be used is a suite with one error.
+    """
+    root = Element("testsuites", name="disposition")
+    for each in ran:
+        suite = _suite(root, str(each.file.path), len(each.reports), failures=len(each.failures))
+        for report in each.reports:
+            case = _test_case(suite, str(each.file.path), report.case.name)
+            if not report.passed:
+                said = "; ".join(map(str, report.mismatches))
+                _say(
+                    SubElement(case, "failure", message=_allowed(said), type="case"),
+                    report_text(report),
+                )
+    for file in broken:
+        suite = _suite(root, str(file.path), 1, errors=1)
+        case = _test_case(suite, str(file.path), "the file itself")
+        error = SubElement(case, "error", message="the file cannot be used", type="diagnostics")
+        _say(error, "\n\n".join(map(render, file.diagnostics)))
+    indent(root)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _suite(root: Element, name: str, tests: int, *, failures: int = 0, errors: int = 0) -> Element:
+    counts = {"tests": tests, "failures": failures, "errors": errors, "skipped": 0}
+    counted = {key: str(count) for key, count in counts.items()}
+    return SubElement(root, "testsuite", {"name": _allowed(name), **counted})
+
+
+def _test_case(suite: Element, file: str, name: str) -> Element:
+    return SubElement(suite, "testcase", classname=_allowed(file), name=_allowed(name))
+
+
+def _say(element: Element, text: str) -> None:
+    element.text = _allowed(text)
+
+
+def _allowed(text: str) -> str:
+    return _FORBIDDEN.sub("?", visible(text))

@@ -1,16 +1,22 @@
-"""Runs cases: decides each lot, and tells what was expected and what was found instead."""
+"""Runs cases, also those of many files: decides each lot, and tells what was found instead."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 
 from disposition.decide import Policy
+from disposition.decision import Decision
+from disposition.documents.diagnostics import Diagnostic, PolicyError
+from disposition.errors import LotError
 from disposition.explain.document.values import plain
 from disposition.explain.report import shown
-from disposition.testing.cases import Case, CaseFile, Expected
+from disposition.frozen import evolve, frozen
+from disposition.testing.cases import Case, CaseFile, Differences, Expected
+from disposition.testing.loading.reader import load_cases
 from disposition.testing.report import CaseReport, Mismatch
-from disposition.testing.values import differing
+from disposition.testing.values import carried_by, differing, listed
 from disposition.testing.visible_decision import Said, SaidOf
 
 ENGINE = "compiled"
@@ -97,3 +103,127 @@ def _unwanted(what: str, unwanted: Collection[str], found: Collection[str]) -> I
 
 def _listed(words: Collection[str]) -> str:
     return ", ".join(words) or "nothing"
+
+
+def check_case(case: Case, file: CaseFile, *, engine: str = ENGINE) -> CaseReport:
+    """Return how a case fares, with the differences to another version if the file names one."""
+    report = run_case(case, file.policy, engine=engine)
+    if file.differences is None:
+        return report
+    found = _compared(report, file.differences, engine)
+    return evolve(report, mismatches=(*report.mismatches, *found))
+
+
+def _compared(report: CaseReport, differences: Differences, engine: str) -> Iterator[Mismatch]:
+    case, name = report.case, differences.name
+    before = differences.before.get(case.name)
+    try:
+        other = differences.against.decide(case.lot, engine=engine)
+    except LotError as error:  # the versions declare facts of their own differently
+        yield Mismatch(f"lot, compared with {name}", "one that both can take", str(error))
+        return
+    carried = [listed(carried_by(each.obligations)) for each in (other, report.decision)]
+    shared = carried[0].keys() & carried[1].keys()  # one more value makes no other decision
+    was, now = (
+        _told(decision, {key: values[key] for key in sorted(shared)})
+        for decision, values in zip((other, report.decision), carried, strict=True)
+    )
+    if before is None:
+        same_outcome = was["outcome"] == now["outcome"]
+        for what, told in was.items():
+            if told != now[what] and (same_outcome or what == "outcome"):
+                yield Mismatch(f"{what}, compared with {name}", f"{told} as before", now[what])
+        return
+    for each in mismatches(before, SaidOf(other)):
+        yield Mismatch(f"{each.what} of {name}", each.expected, each.found)
+    if was == now:
+        wanted = f"a difference to {name}"
+        yield Mismatch("decision", wanted, f"none: both decide {report.decision.outcome}")
+
+
+def _told(decision: Decision, values: Mapping[str, str]) -> dict[str, str]:
+    """Return what makes two decisions alike: what happens to the lot, and what has to be done."""
+    duties = {"yes": set[str](), "maybe": set[str]()}
+    for each in decision.obligations:
+        duties[each.applies].add(each.do)
+    return {
+        "outcome": decision.outcome,
+        "status": decision.status,
+        "ships": decision.ships,
+        "obligations": ", ".join(sorted(duties["yes"])) or "nothing",
+        "may_apply": ", ".join(sorted(duties["maybe"])) or "nothing",
+        "values": ", ".join(f"{key} = {value}" for key, value in values.items()) or "nothing",
+    }
+
+
+# --- many files ----------------------------------------------------------------------------------
+
+
+SUFFIX = ".cases.yaml"
+
+
+@frozen
+class Loaded:
+    """A file that was looked into: its cases, or why it cannot be used."""
+
+    path: Path
+    file: CaseFile | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@frozen
+class FileReport:
+    """How the chosen cases of one file fared."""
+
+    file: CaseFile
+    reports: tuple[CaseReport, ...]
+
+    @property
+    def failures(self) -> tuple[CaseReport, ...]:
+        """The cases that failed."""
+        return tuple(each for each in self.reports if not each.passed)
+
+
+def find(path: Path) -> Iterator[Path]:
+    """Yield a file as it is, or the cases files below a folder, but for hidden folders.
+
+    >>> sorted(find(Path("no-such-folder")))
+    []
+    """
+    if path.is_file():
+        yield path
+        return
+    for each in sorted(path.rglob(f"*{SUFFIX}")):
+        inside = each.relative_to(path).parts
+        if each.is_file() and not any(part.startswith(".") for part in inside):
+            yield each
+
+
+def load(paths: Iterable[Path]) -> tuple[Loaded, ...]:
+    """Load cases files, each once; one that cannot be used does not stop the others."""
+    return tuple(_load(path) for path in dict.fromkeys(paths))
+
+
+def _load(path: Path) -> Loaded:
+    try:
+        return Loaded(path, load_cases(path))
+    except PolicyError as error:
+        return Loaded(path, None, error.diagnostics)
+
+
+def run(
+    files: Iterable[CaseFile],
+    *,
+    chosen: Callable[[Case], bool] = lambda _: True,
+    engine: str = ENGINE,
+    done: Callable[[CaseReport], None] = lambda _: None,
+) -> tuple[FileReport, ...]:
+    """Run the chosen cases of some files; `done` is told of each case as it ends."""
+
+    def reports(file: CaseFile) -> Iterator[CaseReport]:
+        for case in filter(chosen, file.cases):
+            report = check_case(case, file, engine=engine)
+            done(report)
+            yield report
+
+    return tuple(FileReport(file, tuple(reports(file))) for file in files)

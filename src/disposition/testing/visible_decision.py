@@ -1,67 +1,29 @@
-"""What cases see of a decision: its outcome, and the ids of what it tells, without any text."""
+"""What cases see of a decision: its outcome, and the ids of what it tells, without any text.
+
+Telling a decision in full writes out every reason and asks what each missing fact would decide,
+which costs a thousand times more than deciding. So the decisions of mutants are told in brief: what
+cases see of them is worked out when it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Protocol
+from itertools import chain
 
+from disposition import semantics
 from disposition.decision import Decision
-from disposition.frozen import frozen
+from disposition.explain.accounts import Account, Accounts, RuleAccount
+from disposition.frozen import field, frozen
+from disposition.language.types import Value
+from disposition.policy.model import CheckedPolicy
+from disposition.runtime.forking import cached_property
 from disposition.testing.values import Carried, carried_by
 
 Ids = Collection[str]
 
 Days = Mapping[str, Collection[date | None]]
 """The last days of obligations by codes; None where there is none, or it is unknown."""
-
-
-class Said(Protocol):
-    """A decision in the words that a case has for it."""
-
-    @property
-    def outcome(self) -> str:
-        """The outcome decided on, or the fallback."""
-
-    @property
-    def status(self) -> str:
-        """How the decision came about."""
-
-    @property
-    def ships(self) -> str:
-        """How much of the lot ships."""
-
-    @property
-    def reasons(self) -> Ids:
-        """The rules that permit the outcome."""
-
-    @property
-    def ruled_out(self) -> Mapping[str, Ids]:
-        """The outcomes that come before, each with the rules that forbid it."""
-
-    @property
-    def obligations(self) -> Ids:
-        """What has to happen."""
-
-    @property
-    def may_apply(self) -> Ids:
-        """What may have to happen, which depends on unknown facts."""
-
-    @property
-    def required_by(self) -> Mapping[str, Ids]:
-        """The rules that ask for what has to happen, or may have to, by its code."""
-
-    @property
-    def due(self) -> Days:
-        """The last days of what has to happen, or may have to, by its code."""
-
-    @property
-    def values(self) -> Carried:
-        """The values that what has to happen, or may have to, carries."""
-
-    @property
-    def missing(self) -> Ids:
-        """The unknown facts that stand between."""
 
 
 @frozen
@@ -133,3 +95,152 @@ class SaidOf:
     def missing(self) -> Ids:
         """The unknown facts that stand between."""
         return [each.fact for each in self.decision.missing]
+
+
+# --- in brief ------------------------------------------------------------------------------------
+
+
+@frozen(eq=False, slots=False)
+class Deciding:
+    """Decides by the truths of a policy's conditions."""
+
+    policy: CheckedPolicy
+
+    @cached_property
+    def combination(self) -> semantics.Combination:
+        """How the rules combine."""
+        return semantics.Combination.of(self.policy)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Which conditions speak on which outcome."""
+        return Accounts.of(self.policy)
+
+    def decide(self, truths: semantics.Truths, facts: semantics.Valuation) -> Brief:
+        """Return the decision."""
+        return Brief(self, facts, truths, self.combination.conclude(truths))
+
+
+@frozen(eq=False, slots=False)
+class Brief:
+    """A decision told in brief."""
+
+    deciding: Deciding = field(repr=False)
+    facts: semantics.Valuation
+    truths: semantics.Truths
+    conclusion: semantics.Conclusion
+
+    @property
+    def outcome(self) -> str:
+        """The outcome decided on, or the fallback."""
+        return self.conclusion.outcome
+
+    @property
+    def status(self) -> str:
+        """How the decision came about."""
+        return self.conclusion.status.value
+
+    @property
+    def ships(self) -> str:
+        """How much of the lot ships."""
+        return self.deciding.policy.outcomes_by_id[self.outcome].ships.value
+
+    @cached_property
+    def reasons(self) -> Ids:
+        """The rules that permit the outcome."""
+        if self.conclusion.status is not semantics.Status.DECIDED:
+            return ()
+        return self._that_hold(self.deciding.accounts.permits[self.outcome])
+
+    @cached_property
+    def ruled_out(self) -> Mapping[str, Ids]:
+        """The outcomes that come before, each with the rules that forbid it."""
+        found: dict[str, Ids] = {}
+        for each in self.deciding.policy.outcomes:
+            if each.id == self.conclusion.candidate:
+                break
+            found[each.id] = self._that_hold(self.deciding.accounts.forbids[each.id])
+        return found
+
+    @cached_property
+    def obligations(self) -> Ids:
+        """What has to happen."""
+        return self._required(self.truths.true)
+
+    @cached_property
+    def may_apply(self) -> Ids:
+        """What may have to happen, which depends on unknown facts."""
+        return self._required(self.truths.unknown)
+
+    @cached_property
+    def required_by(self) -> Mapping[str, Ids]:
+        """The rules that ask for what has to happen, or may have to, by its code."""
+        found: dict[str, list[str]] = {}
+        for account in self._asking:
+            for code in account.codes:
+                found.setdefault(code, []).append(account.name)
+        return found
+
+    @cached_property
+    def due(self) -> Days:
+        """The last days of what has to happen, or may have to, by its code."""
+        found: dict[str, list[date | None]] = {}
+        for account in self._asking:
+            for duty in account.duties:
+                day = None if duty.due is None else duty.due(self.facts)
+                found.setdefault(duty.do, []).append(day)
+        return found
+
+    @cached_property
+    def values(self) -> Carried:
+        """The values that what has to happen, or may have to, carries."""
+        found: dict[str, list[Mapping[str, Value | None]]] = {}
+        for account in (each for each in self._asking if any(each.rule.carried)):
+            for duty in (each for each in account.duties if each.values):
+                values = {each.name: each.reckon(self.facts) for each in duty.values}
+                found.setdefault(duty.do, []).append(values)
+        return found
+
+    @cached_property
+    def missing(self) -> Ids:
+        """The unknown facts that stand between."""
+        if self.conclusion.status is not semantics.Status.NEEDS_INFORMATION:
+            return ()
+        found: set[str] = set()
+        for account in self._waiting():
+            told = account.basis[self._held(account)](self.facts, self.facts)
+            found.update(path for path, value in told.items() if value is None)
+        return tuple(sorted(found))
+
+    def _held(self, account: Account) -> semantics.Truth:
+        if self.truths.true & account.bit:
+            return True
+        return None if self.truths.unknown & account.bit else False
+
+    def _that_hold(self, accounts: Iterable[Account]) -> Ids:
+        return tuple(each.name for each in accounts if self._held(each))
+
+    @cached_property
+    def _asking(self) -> list[RuleAccount]:
+        """The rules that require something, surely or perhaps."""
+        truths = self.truths
+        return self.deciding.accounts.requiring(self.outcome, truths.true | truths.unknown)
+
+    def _required(self, positions: semantics.Positions) -> Ids:
+        """Return what the rules at some positions require with the outcome."""
+        rules = self.deciding.accounts.requiring(self.outcome, positions)
+        return tuple(chain.from_iterable(each.codes for each in rules))
+
+    def _waiting(self) -> Iterator[Account]:
+        """Yield the conditions that the looked-at outcome waits for."""
+        candidate, accounts = self.conclusion.candidate or "", self.deciding.accounts
+        permits: tuple[Account, ...] = accounts.permits[candidate]
+        if any(self._held(each) for each in permits):
+            permits = ()
+        for each in (*permits, *accounts.forbids[candidate], *accounts.guards[candidate]):
+            if self._held(each) is None:
+                yield each
+
+
+Said = SaidOf | Brief
+"""A decision in the words that a case has for it."""

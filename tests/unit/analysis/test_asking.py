@@ -11,7 +11,7 @@ from disposition import Decision, DispositionError, Facts, Lot, LotError, load_p
 from disposition.analysis import Interview, NextQuestion, PlannedQuestion, Questionnaire
 from disposition.analysis.asking import planning
 from disposition.analysis.asking.grouping import AnswerRange
-from disposition.analysis.asking.typed import is_not_known, typed_answer
+from disposition.analysis.asking.interview import is_not_known, typed_answer
 from support.shipped import POLICY
 
 HEAD = """\

@@ -13,8 +13,8 @@ from disposition.analysis import PolicyFinding, Verdict, Verification, Weight, v
 from disposition.analysis.prover import Prover
 from disposition.analysis.seen import Looking
 from disposition.analysis.verification import verifying
-from disposition.analysis.verification.promises import claims
 from disposition.analysis.verification.report import document, html_page, sentences
+from disposition.analysis.verification.verifying import claims
 from disposition.analysis.view import Sight
 from disposition.built import shipped_folder
 from disposition.policy import shipped_names

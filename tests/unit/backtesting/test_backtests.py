@@ -14,7 +14,7 @@ import pytest
 
 from disposition import DispositionError, Facts, Lot, Policy, load_policy, load_policy_text
 from disposition.backtesting import Backtest
-from disposition.backtesting.in_words import in_words
+from disposition.backtesting.backtest import in_words
 from disposition.tables import TableError
 
 TEXT = """

@@ -17,7 +17,7 @@ from disposition.cli.test import ProgressLine
 from disposition.testing.loading.expectations import EXPECT_KEYS
 from disposition.testing.loading.reader import FILE_KEYS
 from disposition.testing.loading.schema import cases_schema
-from disposition.testing.session import find
+from disposition.testing.runner import find
 from support.golden import Golden
 from support.small_cases import CASES, POLICY, write
 from unit.cli.conftest import Cli

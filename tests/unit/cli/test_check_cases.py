@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from disposition.testing import load_cases
-from disposition.testing.mutation import mutants_of
+from support.mutants import mutants_of
 from unit.cli.conftest import Cli
 
 

@@ -10,7 +10,7 @@ import pytest
 import disposition
 from disposition import load_policy_text
 from disposition.markup import page, table
-from disposition.testing.coverage.page_style import STYLE as COVERAGE
+from disposition.testing.coverage.report import STYLE as COVERAGE
 
 TEMPLATES = Path(disposition.__file__).parent / "casefile" / "templates"
 SHEETS = {

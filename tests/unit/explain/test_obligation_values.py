@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from disposition import Decision, Facts, Lot, Policy, load_policy_text
 from disposition.explain.document.rationale import Obligation
-from disposition.explain.reckoning import told
+from disposition.explain.texts import told
 from disposition.language.types import Kind
 from support.checkout import DOCS
 

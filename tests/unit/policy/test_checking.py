@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from disposition.explain.dependencies import readers_of_facts
+from disposition.explain.limits import readers_of_facts
 from disposition.language.expression import Literal, Parameter, walk
 from disposition.language.types import Kind
 from disposition.policy import expression_text

@@ -11,11 +11,12 @@ from disposition import Decision, Policy, load_policy_text
 from disposition.facts import Lot
 from disposition.policy import PolicyError
 from disposition.policy.format.flattening import flat_text
-from disposition.testing.mutation import mutants_of, planted_in
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.differences import telling
+from disposition.testing.mutation.mutants.policies import planted_in
+from disposition.testing.mutation.proof.found_lot import telling
 from disposition.testing.visible_decision import SaidOf
 from support.engines import ENGINES_HERE
+from support.mutants import mutants_of
 
 TEXT = """
 policy: computing

@@ -12,8 +12,7 @@ from disposition.built import shipped_folder
 from disposition.testing import load_cases
 from disposition.testing.coverage import Aim, Coverage, GoalStatus, measure, measure_file
 from disposition.testing.coverage.goals import goals_of
-from disposition.testing.coverage.page import coverage_page
-from disposition.testing.coverage.report import coverage_lines
+from disposition.testing.coverage.report import coverage_lines, coverage_page
 from support.golden import Golden
 from support.small_cases import CASES, POLICY, write
 

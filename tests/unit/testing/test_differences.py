@@ -8,7 +8,7 @@ import pytest
 
 from disposition import PolicyError
 from disposition.testing import load_cases
-from disposition.testing.session import run
+from disposition.testing.runner import run
 from support.small_cases import CASES, POLICY, write
 
 OLDER = POLICY.replace("version: 1.0.0", "version: 0.9.0").replace("100", "95")

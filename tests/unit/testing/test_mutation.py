@@ -9,17 +9,17 @@ import pytest
 
 from disposition.analysis import NotSettled
 from disposition.testing import load_cases
-from disposition.testing.mutation import (
+from disposition.testing.mutation.analysis import (
     MutantStatus,
     MutationError,
     MutationReport,
     Survivor,
-    mutants_of,
+    case_text,
     mutate,
+    mutation_lines,
 )
 from disposition.testing.mutation.proof.settling import Settling
-from disposition.testing.mutation.report import mutation_lines
-from disposition.testing.mutation.suggestion import case_text
+from support.mutants import mutants_of
 from support.small_cases import CASES, POLICY, write
 
 THOROUGH = """\

@@ -16,10 +16,11 @@ from attrs import frozen
 
 from disposition.testing import load_cases, run_cases
 from disposition.testing.cases import CaseFile
-from disposition.testing.mutation import FoundLot, Mutant, mutants_of
+from disposition.testing.mutation.analysis import case_text, fates
 from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.kills import fates
-from disposition.testing.mutation.suggestion import case_text
+from disposition.testing.mutation.mutants.mutant import Mutant
+from disposition.testing.mutation.proof.found_lot import FoundLot
+from support.mutants import mutants_of
 from support.settling import settling
 
 CASES = """\
@@ -218,4 +219,4 @@ def test_the_cases_offered_pass_and_notice_the_mistakes() -> None:
     bench = Bench.of(
         file.policy.checked, observed(file.policy.checked, [case.lot for case in file.cases], paths)
     )
-    assert not fates(mutants, file.cases, bench, lambda _: None).alive
+    assert not fates(mutants, file.cases, bench, lambda _: None)[1]

@@ -11,11 +11,11 @@ import pytest
 from disposition import load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.language.rewrite.limits import beside, neighbours
-from disposition.testing.mutation import FoundLot, mutants_of
+from disposition.testing.mutation.analysis import expect_entries
+from disposition.testing.mutation.mutants.conditions import siblings
 from disposition.testing.mutation.mutants.mutant import Mutant
-from disposition.testing.mutation.mutants.similar_facts import siblings
-from disposition.testing.mutation.proof.near_base import differences, shrunk
-from disposition.testing.mutation.suggestion import expect_entries
+from disposition.testing.mutation.proof.found_lot import FoundLot, differences, shrunk
+from support.mutants import mutants_of
 from support.settling import settled
 
 TEXT = """\

@@ -10,7 +10,7 @@ from disposition.testing import load_cases
 from disposition.testing.coverage import measure_file
 from disposition.testing.coverage.offers import MOST_OFFERED, offer_lines
 from disposition.testing.run_document import coverage_document
-from disposition.testing.session import run
+from disposition.testing.runner import run
 from support.small_cases import CASES, POLICY, write
 
 MORE = """\

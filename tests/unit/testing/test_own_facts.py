@@ -13,8 +13,9 @@ from disposition.language.declarations import ParameterSpec
 from disposition.policy import PolicyError
 from disposition.testing import load_cases, run_cases
 from disposition.testing.coverage import measure_file
-from disposition.testing.mutation import MutationReport, mutants_of, mutate
+from disposition.testing.mutation.analysis import MutationReport, mutate
 from disposition.testing.mutation.mutants.mutant import Mutant
+from support.mutants import mutants_of
 
 POLICY = """
 policy: own

@@ -9,8 +9,9 @@ import pytest
 from disposition import Lot, Policy
 from disposition.testing import CaseFile, load_cases, run_cases
 from disposition.testing.coverage import measure_file
-from disposition.testing.mutation import mutate, planted_in
+from disposition.testing.mutation.analysis import mutate
 from disposition.testing.mutation.bench import Bench, observed, paths_of
+from disposition.testing.mutation.mutants.policies import planted_in
 from disposition.testing.visible_decision import SaidOf
 from support.small_cases import write
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,16 +12,10 @@ from typing import Any
 
 from disposition.analysis.asking.subjects import OpenQuestion, State, Trying, kind_of
 from disposition.explain.document.rationale import ANY_VALUE
-from disposition.explain.what_if.answers import (
-    MOST_TRIES,
-    AnswerScale,
-    Consequence,
-    spread_over,
-    tried_on,
-)
+from disposition.explain.what_if import answers
 from disposition.explain.what_if.prospects import ANYTHING_ELSE, between, shown_number
 from disposition.explain.what_if.questions import near_numbers
-from disposition.frozen import evolve, frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.template import show
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact
@@ -113,7 +107,9 @@ def ranges_of(
 
 def _alike(state: State | None) -> Hashable:
     """Return what is the same of answers of one group."""
-    return None if state is None else (state.end, state.truths, state.waits)
+    return (
+        None if state is None else (state.end, state.reasoning.truths, state.reasoning.waits_for())
+    )
 
 
 def _of_words(
@@ -172,21 +168,21 @@ def _of_numbers(
 ) -> tuple[AnswerRange, ...]:
     if question.scalar is None:
         raise AssertionError("a list has no numbers")
-    scale = AnswerScale.of(question.scalar)
+    scale = answers.AnswerScale.of(question.scalar)
     kind = question.scalar.type.kind
     if scale.listed:
         return tuple(_of_listed(scale, after))
 
-    def conclude(value: object) -> Consequence | None:
+    def conclude(value: object) -> answers.Consequence | None:
         found = after(value)
-        return None if found is None else Consequence(found.truths, found.end)
+        return None if found is None else answers.Consequence(found.reasoning.truths, found.end)
 
     source, path = state.reasoning.source, kind_of(question.place)
     near = [*near_numbers(deciding.prepared, source, path, question.scalar.type)]
-    first = spread_over(scale.first_tries(near), MOST_TRIES)
+    first = answers.spread_over(scale.first_tries(near), answers.MOST_TRIES)
     tried = [
         (position, found)
-        for position, found in tried_on(scale, first, conclude, MOST_TRIES)
+        for position, found in answers.tried_on(scale, first, conclude, answers.MOST_TRIES)
         if found is not None
     ]
     for alike in (lambda found: (found.truths, found.end), lambda found: found.end):
@@ -201,7 +197,9 @@ def _of_numbers(
     return tuple(_ranges(scale, kind, runs, set(near), after))
 
 
-def _of_listed(scale: AnswerScale, after: Callable[[Any], State | None]) -> Iterator[AnswerRange]:
+def _of_listed(
+    scale: answers.AnswerScale, after: Callable[[Any], State | None]
+) -> Iterator[AnswerRange]:
     """Yield neighbouring numbers of which the same is made, of those that there can be."""
     found = [(value, after(value)) for value in scale.listed]
     kept = [(value, _alike(state)) for value, state in found if state is not None]
@@ -214,7 +212,7 @@ def _of_listed(scale: AnswerScale, after: Callable[[Any], State | None]) -> Iter
 
 
 def _ranges(
-    scale: AnswerScale,
+    scale: answers.AnswerScale,
     kind: Kind,
     runs: Sequence[Sequence[int]],
     near: Iterable[Fraction],
@@ -236,7 +234,7 @@ def _ranges(
 
 
 def _border(
-    scale: AnswerScale,
+    scale: answers.AnswerScale,
     last: int,
     following: int,
     near: set[Fraction],
@@ -290,3 +288,50 @@ def joined(ranges: Sequence[AnswerRange], kind: Kind | None, *, are_all: bool) -
     if kind is None or not is_number or first.words is not None:
         return " or ".join(each.says for each in ranges)
     return _says(kind, first.low, last.high, above=first.above, below=last.below)
+
+
+# --- what is known after some answers ------------------------------------------------------------
+
+
+@frozen(eq=False)
+class KnownSoFar:
+    """Subjects that agree in what is known, but for the answers that may be any of some ranges.
+
+    `ground` knows what all of them know; `sample` is one of them, with an answer of each range.
+    """
+
+    ground: State
+    sample: State
+    spans: Mapping[str, AnswerRange] = field(factory=dict)
+    answered: Mapping[str, AnswerRange] = field(factory=dict)
+
+    @classmethod
+    def of(cls, state: State) -> KnownSoFar:
+        """Return what is known of one subject."""
+        return cls(state, state)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether this is one subject, of which all that is known is known exactly."""
+        return not self.spans
+
+    def after(self, deciding: Trying, question: OpenQuestion, told: AnswerRange) -> KnownSoFar:
+        """Return what is known after one of some answers."""
+        place, spans = question.place, dict(self.spans)
+        answered = {**self.answered, place: told}
+        if told.sample is None:
+            spans[place] = told
+            return KnownSoFar(self.ground, self.sample, spans, answered)
+        sample = deciding.answered(self.sample, place, told.sample)
+        if sample is None:
+            raise AssertionError("groups have answers that were tried")
+        if not told.is_single:
+            spans[place] = told
+            return KnownSoFar(self.ground, sample, spans, answered)
+        if self.is_single:
+            return KnownSoFar(sample, sample, spans, answered)
+        ground = deciding.answered(self.ground, place, told.sample)
+        if ground is None:
+            spans[place] = told
+            ground = self.ground
+        return KnownSoFar(ground, sample, spans, answered)

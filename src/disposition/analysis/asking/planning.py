@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
 from attrs import define, field
 
-from disposition.analysis.asking.askable import AskableKinds
-from disposition.analysis.asking.bounds import QuestionBounds
-from disposition.analysis.asking.grouping import AnswerRange, ranges_of
-from disposition.analysis.asking.openings import trial_answers
-from disposition.analysis.asking.regions import KnownSoFar
-from disposition.analysis.asking.subjects import OpenQuestion, State, Subject, Trying
-from disposition.analysis.asking.turning import Turning
+from disposition.analysis.asking.grouping import AnswerRange, KnownSoFar, ranges_of
+from disposition.analysis.asking.subjects import (
+    AskableKinds,
+    OpenQuestion,
+    State,
+    Subject,
+    Trying,
+    trial_answers,
+)
+from disposition.analysis.asking.turning import QuestionBounds, Turning
 from disposition.errors import DispositionError
 from disposition.explain.inference import Prepared
 from disposition.facts.missing_inputs import how_many_items
@@ -238,7 +241,10 @@ class Planner:
         """Return the facts that a lot waits for and no answer tells, each with why."""
         told = {f for each in state.subject.openings(state.reasoning) for f in each.facts}
         source = state.reasoning.source
-        return tuple((fact, source.why_unknown(fact)) for fact in sorted({*state.waits} - told))
+        return tuple(
+            (fact, source.why_unknown(fact))
+            for fact in sorted({*state.reasoning.waits_for()} - told)
+        )
 
     # --- a questionnaire -------------------------------------------------------------------------
 
@@ -338,7 +344,7 @@ class Planner:
             return True
         if not questions:
             return False
-        for place, answers in self._all_answers(state):
+        for place, answers in trial_answers(self.deciding, self._askable, state, self.skipped):
             if self._states <= 0:
                 return True
             for answer in answers:
@@ -349,10 +355,6 @@ class Planner:
             else:
                 return True
         return False
-
-    def _all_answers(self, state: State) -> Iterator[tuple[str, Sequence[Any]]]:
-        """Yield every open place that the policy reads, with some answers."""
-        yield from trial_answers(self.deciding, self._askable, state, self.skipped)
 
 
 def _ends_everywhere(node: Node) -> bool:

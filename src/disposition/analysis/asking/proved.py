@@ -11,10 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from disposition.analysis import solver as z
-from disposition.analysis.asking.askable import AskableKinds, is_askable
-from disposition.analysis.asking.grouping import AnswerRange
-from disposition.analysis.asking.regions import KnownSoFar
-from disposition.analysis.asking.subjects import LotSubject, State, kind_of
+from disposition.analysis.asking.grouping import AnswerRange, KnownSoFar
+from disposition.analysis.asking.subjects import (
+    AskableKinds,
+    LotSubject,
+    State,
+    is_askable,
+    kind_of,
+)
 from disposition.analysis.emission.unknowns import HeldTerm
 from disposition.analysis.search.candidates import ListedPart, is_value, listed_in, slots_for
 from disposition.analysis.solver import Impossible, Model, Term
@@ -51,7 +55,7 @@ class ProvedEnds:
         fallback = policy.checked.otherwise
         self._ends[fallback] = z.any_of([*otherwise, self._ends.get(fallback, False)])
         self._waits = concluded.status(Status.NEEDS_INFORMATION)
-        self._waiting = {each.id: concluded.waiting(each.id) for each in policy.checked.outcomes}
+        self._waiting = {each.id: concluded.waiting[each.id] for each in policy.checked.outcomes}
         self._kinds = AskableKinds(prepared.policy).of(prepared.policy.facts)
         self.checks = 0
         self._loosened = self._loose_columns(turned)

@@ -1,4 +1,4 @@
-"""Which facts that are known can still turn when more is told, and which rules with them.
+"""Which facts can still turn when more is told, which rules with them, and how much can be asked.
 
 Most stay as they are. A fact can turn that asks whether something is known, that rests on a word
 such as `pending`, which only stands in for an answer, or for which Python takes something absent
@@ -7,20 +7,27 @@ for a sign. Of the last, some answers are tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field
 
-from disposition.analysis.asking.askable import AskableKinds, is_askable
-from disposition.analysis.asking.openings import open_places, some_answers
-from disposition.analysis.asking.subjects import LotSubject, State, kind_of
+from disposition.analysis.asking.subjects import (
+    AskableKinds,
+    LotSubject,
+    State,
+    is_askable,
+    kind_of,
+    open_places,
+    some_answers,
+)
 from disposition.explain.inference import Prepared
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.missing_inputs import place_at
 from disposition.facts.observation import observe
+from disposition.frozen import frozen
 from disposition.language.declarations import walk_through
 from disposition.language.expression import Expression, Fact, Item, Known
-from disposition.language.types import Origin
+from disposition.language.types import ListSpec, Origin
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import Positions, positions
 
@@ -55,12 +62,34 @@ class Turning:
         """Return the facts of the policy that telling more can turn."""
         if not isinstance(state.subject, LotSubject) or self._known is None:
             return frozenset()
-        standing = self._standing(state)
+        standing = frozenset(map(kind_of, state.subject.standing_in(self._prepared)))
         found: dict[str, bool] = {}
-        known = self._known
-        return frozenset(
-            path for path in self._policy.facts if self._turns(path, known, state, standing, found)
-        )
+
+        def turns(path: str, known: KnownFacts) -> bool:
+            if path not in found:
+                found[path] = False  # no fact rests on itself
+                found[path] = looked_up(path, known)
+            return found[path]
+
+        def looked_up(path: str, known: KnownFacts) -> bool:
+            match known.origin(path):
+                case Origin.NATIVE:
+                    return path in self.natives
+                case Origin.DEFINED:
+                    expression, below = known.definition_of(path)
+                case _:
+                    return path in standing
+            if path not in self._reads:
+                self._reads[path] = _read(expression, self._policy)
+            reads = self._reads[path]
+            return (
+                not standing.isdisjoint(reads.items)
+                or any(is_askable(each, self._kinds) for each in reads.asked_items)
+                or any(self._may_be_told(each, state) for each in reads.asked)
+                or any(turns(each, below) for each in reads.facts)
+            )
+
+        return frozenset(path for path in self._policy.facts if turns(path, self._known))
 
     def conditions(self, state: State, facts: frozenset[str]) -> Positions:
         """Return the conditions that telling more can turn, given the facts that it can."""
@@ -79,8 +108,8 @@ class Turning:
         not since information is missing.
         """
         combination, loose = self._prepared.combination, self.conditions(state, self.facts(state))
-        true = state.truths.true & ~loose
-        not_false = state.truths.true | state.truths.unknown | loose
+        truths = state.reasoning.truths
+        true, not_false = truths.true & ~loose, truths.true | truths.unknown | loose
         found: dict[str, None] = {}
         is_withheld = False
         for each in combination.alternatives:
@@ -96,49 +125,6 @@ class Turning:
         if is_withheld:
             found[combination.fallback] = None
         return tuple(found)
-
-    def _standing(self, state: State) -> frozenset[str]:
-        if not isinstance(state.subject, LotSubject):
-            return frozenset()
-        return frozenset(map(kind_of, state.subject.standing_in(self._prepared)))
-
-    def _turns(
-        self,
-        path: str,
-        known: KnownFacts,
-        state: State,
-        standing: frozenset[str],
-        found: dict[str, bool],
-    ) -> bool:
-        if path not in found:
-            found[path] = False  # no fact rests on itself
-            found[path] = self._looked_up(path, known, state, standing, found)
-        return found[path]
-
-    def _looked_up(
-        self,
-        path: str,
-        known: KnownFacts,
-        state: State,
-        standing: frozenset[str],
-        found: dict[str, bool],
-    ) -> bool:
-        match known.origin(path):
-            case Origin.NATIVE:
-                return path in self.natives
-            case Origin.DEFINED:
-                expression, below = known.definition_of(path)
-            case _:
-                return path in standing
-        if path not in self._reads:
-            self._reads[path] = _read(expression, self._policy)
-        reads = self._reads[path]
-        return (
-            not standing.isdisjoint(reads.items)
-            or any(is_askable(each, self._kinds) for each in reads.asked_items)
-            or any(self._may_be_told(each, state) for each in reads.asked)
-            or any(self._turns(each, below, state, standing, found) for each in reads.facts)
-        )
 
     def _may_be_told(self, path: str, state: State) -> bool:
         """Whether a fact is unknown, and something can be asked for that tells it."""
@@ -185,3 +171,67 @@ def _read(expression: Expression, policy: CheckedPolicy) -> _Reads:
             case Item(path=path):
                 found.items.add(path)
     return found
+
+
+# --- how much can be asked -----------------------------------------------------------------------
+
+
+@frozen(eq=False)
+class QuestionBounds:
+    """Tells how many questions lots of one policy can raise: one for each place that is open."""
+
+    prepared: Prepared
+    turning: Turning
+    askable: AskableKinds
+
+    def waiting_facts(self, state: State, outcomes: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the facts that can ever be waited for: those of rules that are not settled.
+
+        They are of the `outcomes` that can be waited for; None: of any.
+        """
+        policy, combination = self.prepared.policy, self.prepared.combination
+        turned = self.turning.facts(state)
+        loose = self.turning.conditions(state, turned)
+        true = state.reasoning.truths.true & ~loose
+        unsettled = state.reasoning.truths.unknown | loose
+        read = 0
+        for each in combination.alternatives:
+            if not each.forbids & true and (outcomes is None or each.outcome in outcomes):
+                read |= (each.permits | each.forbids | each.guards) & unsettled
+        found: dict[str, None] = {}
+        for at, condition in enumerate(policy.conditions):
+            if read >> at & 1:
+                found |= dict.fromkeys(policy.facts_of(condition))
+        return tuple(each for each in found if each in turned or state.fact(each) is None)
+
+    def most(
+        self, state: State, answered: Iterable[str], outcomes: Sequence[str] | None
+    ) -> int | None:
+        """Return how many questions are asked at most; None where there is no bound.
+
+        Those that are `answered`, or are not to be asked, are not asked again.
+        """
+        facts = self.waiting_facts(state, outcomes)
+        if not isinstance(state.subject, LotSubject):
+            return len({each for each in facts if state.fact(each) is None} - {*answered})
+        document = state.subject.lot.to_dict()
+        catalogue, kinds = self.prepared.policy.catalogue, self.askable.of(facts)
+        places: set[str] = set()
+        for each in open_places(document, catalogue.given, catalogue.lists):
+            kind = kind_of(each)
+            if is_askable(kind, kinds):
+                if _is_list(kind, catalogue.lists):
+                    return None
+                places.add(each)
+        return len(places - {*answered})
+
+
+def _is_list(kind: str, lists: Mapping[str, ListSpec]) -> bool:
+    """Whether a kind of place is a list within the items of another."""
+    first, *rest = kind.split("[].")
+    spec = lists.get(first)
+    for step in rest:
+        if spec is None:
+            return False
+        spec = spec.lists.get(step)
+    return spec is not None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from disposition.analysis.answers import Witness
 from disposition.analysis.diff.moves import UNDECIDED, ChangeVerdict, Difference, Move, Strictness
 from disposition.analysis.diff.obliged import ChangedDuty, DutyChange
-from disposition.analysis.witness import Witness
 from disposition.documents.plain import picked
 from disposition.documents.yaml.flow import flow
 from disposition.markup import code as coded
@@ -61,7 +61,8 @@ def sentences(found: Difference) -> Iterator[str]:
         yield ""
         yield "What is changed"
         for change in told:
-            yield f"  - {_named(change)} {change.what}{_besides(change)}"
+            besides = "" if change.alters else ", which decides nothing"
+            yield f"  - {_named(change)} {change.what}{besides}"
             yield from (f"      {line}" for line in _was_and_is(change))
     if found.moves:
         yield ""
@@ -99,10 +100,6 @@ def _way(before: str, after: str) -> str:
 
 def _named(change: Change) -> str:
     return change.kind if change.kind == change.name else f"{change.kind} `{change.name}`"
-
-
-def _besides(change: Change) -> str:
-    return "" if change.alters else ", which decides nothing"
 
 
 def _was_and_is(change: Change) -> Iterator[str]:

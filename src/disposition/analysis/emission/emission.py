@@ -7,10 +7,18 @@ from decimal import Decimal
 from itertools import count
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission.folds import anything, furthest, rest_of_sum
-from disposition.analysis.emission.lists import OPEN, ListedTerms, Lists, RestOfSum, Slot, Slots
-from disposition.analysis.emission.rounding import Rounding
-from disposition.analysis.emission.unknowns import HeldTerm, WordNumbers, variable
+from disposition.analysis.emission.lists import (
+    OPEN,
+    ListedTerms,
+    Lists,
+    RestOfSum,
+    Slot,
+    Slots,
+    anything,
+    furthest,
+    rest_of_sum,
+)
+from disposition.analysis.emission.unknowns import HeldTerm, Rounding, WordNumbers, variable
 from disposition.analysis.solver import Term
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.own.declared import PREFIX

@@ -7,6 +7,7 @@ lists are short; what was found so once answers further questions without the so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from disposition.analysis.prover import Prover
 from disposition.analysis.solver import Found, Impossible, Model, Term, Unsettled
@@ -39,7 +40,7 @@ class EveryLot:
         self._prover = Prover(Sight(policy))
         self._recent: list[Model] = []
         self._models: dict[Wanted, Model] = {}
-        self._held: dict[tuple[str, Model], bool] = {}
+        self._holds = cache(self._is_held)
         self._asked = 0
         self._before = self._prover.few.solver.steps_taken
         self._is_enough = False
@@ -77,11 +78,8 @@ class EveryLot:
             if model is not None
         )
 
-    def _holds(self, rule: str, model: Model) -> bool:
-        key = rule, model
-        if key not in self._held:
-            self._held[key] = model.value(self._prover.few.terms[0].rule(rule).surely) is True
-        return self._held[key]
+    def _is_held(self, rule: str, model: Model) -> bool:
+        return model.value(self._prover.few.terms[0].rule(rule).surely) is True
 
     def can_lack(self, path: str) -> bool:
         """Whether a fact can have no value on purpose, with nothing absent."""

@@ -145,7 +145,7 @@ def is_as(lot: Emission, model: Model, reads: Iterable[str]) -> Term:
     parts: list[Term] = []
     for column, held in lot.columns.items():
         if column.origin is not Origin.NATIVE and is_read(column.path):
-            parts.append(_is_as(held, model))
+            parts.append(holds_as(held, model))
     parts += _are_as(lot.listed.values(), model, prefixes)
     return z.all_of(parts)
 
@@ -159,14 +159,15 @@ def _are_as(lists: Iterable[ListedTerms], model: Model, reads: tuple[str, ...]) 
             yield _same(slot.is_there, model)
             if model.value(slot.is_there):
                 yield from (
-                    _is_as(held, model)
+                    holds_as(held, model)
                     for item, held in slot.values.values()
                     if item.path in reads or listed.path in reads
                 )
                 yield from _are_as(slot.lists.values(), model, reads)
 
 
-def _is_as(held: HeldTerm, model: Model) -> Term:
+def holds_as(held: HeldTerm, model: Model) -> Term:
+    """Return that a value is as in a model: unknown, or the same."""
     if not model.value(held.known):
         return z.not_(held.known)
     return z.all_of((held.known, _same(held.value, model)))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from disposition.analysis.answers import NotSettled, Proved, Refuted
-from disposition.analysis.witness import Witness
+from disposition.analysis.answers import NotSettled, Proved, Refuted, Witness
 from disposition.frozen import frozen
 
 
@@ -58,6 +57,13 @@ class PolicyFinding:
             case NotSettled(reason=reason):
                 sentence = f"it is open whether {said[0]}"
                 return cls(check, name, Verdict.NOT_SETTLED, sentence, weight, None, reason)
+
+    @classmethod
+    def refuted(
+        cls, check: str, name: str, said: str, weight: Weight, witness: Witness | None = None
+    ) -> PolicyFinding:
+        """Return the finding of something that is not so."""
+        return cls(check, name, Verdict.REFUTED, said, weight, witness)
 
 
 @frozen

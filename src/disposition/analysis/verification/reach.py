@@ -1,21 +1,36 @@
-"""What a policy can come to: outcomes, rules and comparisons that no lot can reach."""
+"""What a policy can come to: what no lot can reach, and which rules can hold at once.
+
+These are rows of a decision table, of which lots may be left out, too, and rules that require the
+same with other values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from disposition.analysis import solver as z
+from disposition.analysis.answers import Refuted
 from disposition.analysis.prover import Prover
 from disposition.analysis.solver import Model
 from disposition.analysis.terms import PolicyTerms
 from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.analysis.view import ProverView
-from disposition.analysis.wanted import AllOf, ComesAbout, Concludes, Is, MattersTo, RuleIs, Wanted
+from disposition.analysis.wanted import (
+    AllOf,
+    AnyOf,
+    ComesAbout,
+    Concludes,
+    Is,
+    MattersTo,
+    RuleIs,
+    Wanted,
+)
 from disposition.language import expression as tree
-from disposition.language.expression import Expression
-from disposition.language.rewrite.normal_form import written_out
+from disposition.language.expression import Compare, Comparison, Expression, Fact, Known
+from disposition.language.rewrite.normal_form import conjuncts, written_out
 from disposition.language.text import expression_text
-from disposition.policy.model import CheckedPolicy, Effect, Rule
+from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.semantics import Status
 from disposition.words import listed
 
@@ -124,12 +139,7 @@ def _core(view: ProverView, rule: Rule, terms: PolicyTerms, outcome: str) -> set
     labelled.pop(rule.id, None)
     base = terms.rule(rule.id).surely
     if rule.effect is Effect.FORBID:
-        permits = [
-            terms.rule(each.id).surely
-            for each in terms.policy.rules
-            if each.effect is Effect.PERMIT and outcome in each.outcomes
-        ]
-        base = z.all_of((terms.rule(rule.id).possibly, z.any_of(permits)))
+        base = z.all_of((terms.rule(rule.id).possibly, terms.permitted(outcome)))
     return view.core(base, labelled)
 
 
@@ -166,3 +176,131 @@ def _atoms(expression: Expression) -> Iterator[Expression]:
         case _:
             for part in tree.children(expression):
                 yield from _atoms(part)
+
+
+# --- rules that can hold at once -----------------------------------------------------------------
+
+
+MOST_PAIRS = 2_000
+"""Pairs of rows of one table that are looked at."""
+
+
+def tables(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
+    """Yield what is to be known of each table: rows at odds, and lots that no row is about."""
+    rows: dict[str, list[Rule]] = {}
+    for rule in policy.rules:
+        table, slash, _ = rule.id.partition("/")
+        if slash:
+            rows.setdefault(table, []).append(rule)
+    for table, every in rows.items():
+        # What is required adds up: only rows that permit or forbid are in each other's way.
+        listed_rows = [each for each in every if each.effect is not Effect.REQUIRE]
+        if len(listed_rows) > 1:
+            yield from _overlaps(table, listed_rows, prover)
+            yield from _gap(table, listed_rows, policy, prover)
+        elif _is_of_outputs(every):
+            yield from _gap(table, every, policy, prover)
+
+
+def _is_of_outputs(rows: Sequence[Rule]) -> bool:
+    """Whether each row gives the same obligations other values, as tables with outputs do."""
+    codes = {tuple(each.do for each in rule.obligations) for rule in rows}
+    return len(rows) > 1 and len(codes) == 1 and all(any(rule.carried) for rule in rows)
+
+
+def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[PolicyFinding]:
+    pairs = [(one, other) for at, one in enumerate(rows) for other in rows[at + 1 :]]
+    for one, other in pairs[:MOST_PAIRS]:
+        if _says(one) == _says(other):
+            continue
+        answer = prover.never(AllOf((RuleIs(one.id), RuleIs(other.id))))
+        if isinstance(answer, Refuted):
+            odds = " and are at odds" if _at_odds(one, other) else ""
+            sentence = f"the rows `{one.id}` and `{other.id}` can both hold{odds}"
+            name, witness = f"{one.id}, {other.id}", answer.witness
+            yield PolicyFinding.refuted("table-overlap", name, sentence, Weight.NOTE, witness)
+    if len(pairs) > MOST_PAIRS:
+        reason = f"it has {len(pairs):,} pairs of rows; {MOST_PAIRS:,} are looked at"
+        sentence = f"not settled whether other rows of `{table}` overlap"
+        yield PolicyFinding(
+            "table-overlap", table, Verdict.NOT_SETTLED, sentence, Weight.NOTE, None, reason
+        )
+
+
+def _says(rule: Rule) -> object:
+    return rule.effect, rule.outcomes, rule.obligations
+
+
+def _at_odds(one: Rule, other: Rule) -> bool:
+    effects = {one.effect, other.effect}
+    return effects == {Effect.PERMIT, Effect.FORBID} and bool(
+        set(one.outcomes) & set(other.outcomes)
+    )
+
+
+def _gap(
+    table: str, rows: Sequence[Rule], policy: CheckedPolicy, prover: Prover
+) -> Iterator[PolicyFinding]:
+    """Yield whether there are lots that no row is about although all columns are known."""
+    parts = [conjuncts(rule.when) for rule in rows]
+    shared = [each for each in parts[0] if all(each in part for part in parts)]
+    own = [each for part in parts for each in part if each not in shared]
+    columns = sorted(set[str]().union(*map(policy.facts_of, own)))
+    facts = {node.path: node for rule in rows for node in policy.fact_nodes(rule.when)}
+    wanted: list[Wanted] = [Is(each) for each in shared]
+    wanted += [Is(Known(Fact(path, facts[path].type))) for path in columns]
+    wanted += [RuleIs(rule.id, (False,)) for rule in rows]
+    about = listed(columns)
+    yield PolicyFinding.of(
+        "table-gap",
+        table,
+        prover.never(AllOf(tuple(wanted))),
+        (
+            f"the rows of `{table}` leave no lot out of which {about} are known",
+            f"no row of `{table}` is about some lots of which {about} are known",
+        ),
+        Weight.NOTE,
+    )
+
+
+# --- obligations ---------------------------------------------------------------------------------
+
+
+def duties(policy: CheckedPolicy, prover: Prover) -> Iterator[PolicyFinding]:
+    """Yield the pairs of rules that can require the same with another last day or other values."""
+    required: dict[str, list[tuple[Rule, ObligationSpec]]] = {}
+    for rule in policy.rules:
+        if rule.effect is Effect.REQUIRE:
+            for duty in rule.obligations:
+                required.setdefault(duty.do, []).append((rule, duty))
+    for code, said in required.items():
+        for (one, first), (other, second) in combinations(said, 2):
+            apart = [*_apart(first, second)]
+            common = _together(policy, one, other)
+            if not apart or not common or one.id == other.id:
+                continue
+            both = RuleIs(one.id), RuleIs(other.id)
+            answer = prover.never(AllOf((*both, Concludes(common), AnyOf(tuple(apart)))))
+            if not isinstance(answer, Refuted):
+                continue
+            sentence = f"`{one.id}` and `{other.id}` can require `{code}` with different values"
+            name = f"{code}: {one.id}, {other.id}"
+            yield PolicyFinding.refuted("obligations", name, sentence, Weight.NOTE, answer.witness)
+
+
+def _together(policy: CheckedPolicy, one: Rule, other: Rule) -> tuple[str, ...]:
+    every = tuple(policy.outcomes_by_id)
+    theirs = set(other.outcomes or every)
+    return tuple(each for each in one.outcomes or every if each in theirs)
+
+
+def _apart(one: ObligationSpec, other: ObligationSpec) -> Iterator[Wanted]:
+    """Yield that two obligations of one code tell another last day, or another value."""
+    pairs: list[tuple[Expression, Expression]] = []
+    if one.due is not None and other.due is not None:
+        pairs.append((one.due, other.due))
+    theirs = {each.name: each.expression for each in other.values}
+    pairs += [(each.expression, theirs[each.name]) for each in one.values if each.name in theirs]
+    for first, second in pairs:
+        if first != second:
+            yield Is(Compare(Comparison.DIFFERENT, first, second))

@@ -10,9 +10,8 @@ from typing import Any
 
 import click
 
-from disposition.analysis.asking.interview import Interview
+from disposition.analysis.asking.interview import Interview, is_not_known, typed_answer
 from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuestion, said
-from disposition.analysis.asking.typed import is_not_known, typed_answer
 from disposition.cli import messages
 from disposition.cli.inputs import WORKBOOKS, read_document, read_policy
 from disposition.cli.options import A_FILE, file_argument, policy_option

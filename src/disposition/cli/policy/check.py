@@ -16,7 +16,7 @@ from disposition.errors import DispositionError, suggest
 from disposition.policy import Diagnostic, PolicyError, Severity, shipped_names
 from disposition.testing import load_cases
 from disposition.testing.run_document import diagnostic_document
-from disposition.testing.session import SUFFIX
+from disposition.testing.runner import SUFFIX
 from disposition.version import installing
 from disposition.words import counted, in_a_row
 

@@ -16,7 +16,7 @@ from disposition.cli.options import json_option, policy_option
 from disposition.documents.plain import picked, plain_value
 from disposition.documents.types import Changeable
 from disposition.errors import suggest
-from disposition.explain.dependencies import Readers, readers_of_facts
+from disposition.explain.limits import Readers, readers_of_facts
 from disposition.facts import FactSpec
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.evaluation import Defined

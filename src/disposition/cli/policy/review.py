@@ -67,8 +67,8 @@ def review(
     """
     before, after = read_version(old, new), read_version(new, old)
     found_cases = cases or _beside(new)
-    from disposition.review.page import review_page
     from disposition.review.reviewing import review as reviewed
+    from disposition.review.reviewing import review_page
 
     with reading(lots or "", "the cases"):
         backtest = None

@@ -48,7 +48,7 @@ def show(*, policy_file: Path, parameters: bool, rules: tuple[str, ...], as_html
 
         write_data(policy_page(shown))
     else:
-        from disposition.display.policy_words import policy_words
+        from disposition.display.policy_outline import policy_words
 
         write(with_bold_titles(policy_words(shown)))
 

@@ -81,7 +81,7 @@ def backtest(
     elif as_json:
         write_json(found.to_dict())
     else:
-        from disposition.backtesting.in_words import in_words
+        from disposition.backtesting.backtest import in_words
 
         write(with_bold_titles(in_words(found)))
 

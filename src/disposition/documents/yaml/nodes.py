@@ -111,6 +111,16 @@ class Mapping:
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
         return iter(self.entries)
 
+    @property
+    def by_key(self) -> dict[str, Node]:
+        """The nodes by their keys."""
+        return {key.text: value for key, value in self.entries}
+
+
+def at_key(node: Node | None, key: str) -> Node | None:
+    """Return what stands at a key; None where there is no such key, or no group of keys."""
+    return node.by_key.get(key) if isinstance(node, Mapping) else None
+
 
 Node = Scalar | Sequence | Mapping
 

@@ -15,16 +15,8 @@ from disposition.documents.schema import document_schema
 from disposition.documents.shown import shown
 from disposition.documents.writing import write
 from disposition.errors import DecisionError, Problem
+from disposition.explain.document import rationale
 from disposition.explain.document.parts import SHIPS, STATUSES, LotPart
-from disposition.explain.document.rationale import (
-    Missing,
-    Obligation,
-    Question,
-    Rationale,
-    Reason,
-    RuledOut,
-    Withheld,
-)
 from disposition.explain.document.references import EngineReference, PolicyReference
 from disposition.frozen import fields, frozen
 from disposition.frozen.classes import filling
@@ -33,7 +25,7 @@ FORMAT = 1
 
 
 def _of_rationale(name: str) -> Any:
-    attribute = getattr(fields(Rationale), name)
+    attribute = getattr(fields(rationale.Rationale), name)
     return told(attribute.metadata["about"], attribute.metadata["told"], unless=attribute.default)
 
 
@@ -51,12 +43,12 @@ class Document:
     considered: str | None = told(
         "Id of the outcome that was looked at last; null if none was possible"
     )
-    reasons: tuple[Reason, ...] = _of_rationale("reasons")
-    ruled_out: tuple[RuledOut, ...] = _of_rationale("ruled_out")
-    obligations: tuple[Obligation, ...] = _of_rationale("obligations")
-    missing: tuple[Missing, ...] = _of_rationale("missing")
-    questions: tuple[Question, ...] = _of_rationale("questions")
-    withheld: tuple[Withheld, ...] = _of_rationale("withheld")
+    reasons: tuple[rationale.Reason, ...] = _of_rationale("reasons")
+    ruled_out: tuple[rationale.RuledOut, ...] = _of_rationale("ruled_out")
+    obligations: tuple[rationale.Obligation, ...] = _of_rationale("obligations")
+    missing: tuple[rationale.Missing, ...] = _of_rationale("missing")
+    questions: tuple[rationale.Question, ...] = _of_rationale("questions")
+    withheld: tuple[rationale.Withheld, ...] = _of_rationale("withheld")
     policy: PolicyReference = told("Which policy decided")
     engine: EngineReference = told("What decided")
     parts: tuple[LotPart, ...] = told(

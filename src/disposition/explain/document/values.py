@@ -7,26 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from disposition.documents import forms, scalars
 from disposition.documents.declaring import told
-from disposition.documents.forms import (
-    ANY_DATE,
-    ANY_INTEGER,
-    ANY_TEXT,
-    PLAIN,
-    Named,
-    Plain,
-    Untyped,
-)
 from disposition.documents.reading import read
-from disposition.documents.scalars import (
-    END,
-    FLAG,
-    RefusalError,
-    RefusedPartsError,
-    ScalarType,
-    enum,
-    refusal,
-)
 from disposition.documents.schema import Schema, object_schema, or_null
 from disposition.errors import Problem
 from disposition.frozen import evolve, frozen
@@ -34,7 +17,7 @@ from disposition.frozen.classes import filling
 from disposition.language.types import FactType, Kind, Value
 
 
-def plain(value: Value | None) -> Plain:
+def plain(value: Value | None) -> forms.Plain:
     """Return a value as it stands in a document.
 
     >>> plain(Decimal("7.20")), plain(date(2026, 12, 1)), plain(None)
@@ -48,24 +31,24 @@ def plain(value: Value | None) -> Plain:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-_DECIMAL = re.compile(rf"^(?!-0{END})-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?{END}")
+_DECIMAL = re.compile(rf"^(?!-0{scalars.END})-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?{scalars.END}")
 
 
 def _decimal(value: object) -> Decimal:
     if isinstance(value, str) and _DECIMAL.match(value):
         return Decimal(value)
-    raise refusal("a number as text, such as `7.2`, or null", value)
+    raise scalars.refusal("a number as text, such as `7.2`, or null", value)
 
 
-_KINDS: Mapping[str, ScalarType] = {
-    Kind.BOOLEAN.value: FLAG,
-    Kind.INTEGER.value: ANY_INTEGER,
-    Kind.DECIMAL.value: ScalarType(
+_KINDS: Mapping[str, scalars.ScalarType] = {
+    Kind.BOOLEAN.value: scalars.FLAG,
+    Kind.INTEGER.value: forms.ANY_INTEGER,
+    Kind.DECIMAL.value: scalars.ScalarType(
         FactType(Kind.DECIMAL), _decimal, {"type": "string", "pattern": _DECIMAL.pattern}
     ),
-    Kind.ENUM.value: ANY_TEXT,
-    Kind.TEXT.value: ANY_TEXT,
-    Kind.DATE.value: ANY_DATE,
+    Kind.ENUM.value: forms.ANY_TEXT,
+    Kind.TEXT.value: forms.ANY_TEXT,
+    Kind.DATE.value: forms.ANY_DATE,
 }
 
 
@@ -74,9 +57,9 @@ class TypedValue:
     """A value that an obligation carries: exact, or None where it is unknown."""
 
     value: Value | None = told(
-        "The value, decimals and dates as text; null where it is unknown", PLAIN
+        "The value, decimals and dates as text; null where it is unknown", forms.PLAIN
     )
-    type: str = told("Its kind", enum(*_KINDS))
+    type: str = told("Its kind", scalars.enum(*_KINDS))
     unit: str = told("Unit of a number; may be empty")
 
 
@@ -91,14 +74,14 @@ def _read(data: object) -> TypedValue:
     if not problems and told.value is not None:
         try:
             return evolve(told, value=_KINDS[told.type].read(told.value))
-        except RefusalError as refused:
+        except scalars.RefusalError as refused:
             problems = [Problem(".value", refused.message, refused.hint, refused.code)]
     if problems:
-        raise RefusedPartsError(problems)
+        raise scalars.RefusedPartsError(problems)
     return told
 
 
-def _write(each: TypedValue) -> dict[str, Plain]:
+def _write(each: TypedValue) -> dict[str, forms.Plain]:
     return {"value": plain(each.value), "type": each.type, "unit": each.unit}
 
 
@@ -111,10 +94,10 @@ def _schema() -> Schema:
     return {"anyOf": [{**whole, "properties": properties} for properties in kinds]}
 
 
-TYPED_VALUES = Named(Untyped(_read, _schema(), _write))
+TYPED_VALUES = forms.Named(forms.Untyped(_read, _schema(), _write))
 """Values by their names, each with its kind and unit."""
 
 
-def plain_values(values: Mapping[str, TypedValue]) -> dict[str, Plain]:
+def plain_values(values: Mapping[str, TypedValue]) -> dict[str, forms.Plain]:
     """Return typed values as they stand in a document, without their kinds."""
     return {name: plain(each.value) for name, each in values.items()}

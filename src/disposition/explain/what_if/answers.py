@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,14 +12,7 @@ from itertools import groupby, pairwise
 
 from disposition.documents.scalars import FIRST_DAY, LAST_DAY, ScalarType
 from disposition.explain.document.rationale import Prospect
-from disposition.explain.what_if.prospects import (
-    UNDECIDED,
-    End,
-    Prospects,
-    between,
-    of_words,
-    shown_number,
-)
+from disposition.explain.what_if import prospects
 from disposition.facts.missing_inputs import OpenPlace
 from disposition.frozen import field, frozen
 from disposition.language.exact import EXACT
@@ -39,19 +32,18 @@ class Consequence:
     """
 
     truths: Truths | None
-    end: End
+    end: prospects.End
 
 
 Try = Callable[[object], Consequence | None]
 """Tells what would follow from an answer; None if it contradicts what is known."""
 
-_EMPTY = "an empty list"
 _NAMED = re.compile("`([^`]+)`")
 
 
 def answers(
     place: OpenPlace, near: Iterable[Fraction], conclude: Try, most: int = MOST_TRIES
-) -> Prospects:
+) -> prospects.Prospects:
     """Return what the possible answers at a place would decide, everything else as it stands.
 
     Words, flags and AQLs are all tried. Of other numbers and of dates at most `MOST_TRIES` are:
@@ -59,57 +51,38 @@ def answers(
     follows; a range reaches from one that was tried to another. Of texts, those are tried that the
     description of the place names; of lists, the empty one. No more than `most` are tried.
     """
+    words = words_of(place)
+    if words is None and place.scalar is not None:
+        scale = AnswerScale.of(place.scalar)
+        first = spread_over(scale.first_tries(near), most)
+        return tuple(_ranges(scale, tried_on(scale, first, conclude, min(most, MOST_TRIES))))
+    kind = None if place.scalar is None else place.scalar.type.kind
+    others = [each for each in words or () if each[1] != place.stands]
+    found = [(label, conclude(word)) for label, word in others[:most]]
+    ends = [(label, each.end) for label, each in found if each is not None]
+    are_all = kind in (Kind.BOOLEAN, Kind.ENUM) and len(others) <= most
+    told = tuple(prospects.of_words(ends, are_all=are_all))
+    # A row of words of which none decides tells nothing of all other texts.
+    is_idle = kind is Kind.TEXT and all(each.status == prospects.UNDECIDED for each in told)
+    return () if is_idle else told
 
-    def of_some(words: Sequence[tuple[str, object]], *, are_all: bool) -> Prospects:
-        return _of_words(words[:most], conclude, are_all=are_all and len(words) <= most)
 
+def words_of(place: OpenPlace) -> list[tuple[str, object]] | None:
+    """Return the words that answer at a place, each with its label; None where numbers do.
+
+    Of these and of days there are too many to try all.
+    """
     if place.scalar is None:
-        return of_some([(_EMPTY, ())], are_all=False)
-    type_ = place.scalar.type
-    match type_.kind:
-        case Kind.BOOLEAN:
-            return of_some([("yes", True), ("no", False)], are_all=True)
-        case Kind.ENUM:
-            words = [(each, each) for each in type_.values if each != place.stands]
-            return of_some(words, are_all=True)
-        case Kind.TEXT:
-            named = [(f"`{each}`", each) for each in _NAMED.findall(place.about)]
-            told = of_some(named, are_all=False)
-            # A row of words of which none decides tells nothing of all other texts.
-            return told if any(each.status != UNDECIDED for each in told) else ()
-        case _:
-            scale = AnswerScale.of(place.scalar)
-            first = spread_over(scale.first_tries(near), most)
-            return tuple(_ranges(scale, tried_on(scale, first, conclude, min(most, MOST_TRIES))))
-
-
-def is_number(place: OpenPlace) -> bool:
-    """Whether a number or a day answers at a place, of which there are too many to try all."""
-    return place.scalar is not None and place.scalar.type.kind in _NUMBERS
-
-
-_NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.DATE)
-
-
-def most_tries(place: OpenPlace) -> int:
-    """Return how many answers are tried at a place at most."""
-    if place.scalar is None:
-        return 1
+        return [("an empty list", ())]
     match place.scalar.type.kind:
         case Kind.BOOLEAN:
-            return 2
+            return [("yes", True), ("no", False)]
         case Kind.ENUM:
-            return len(place.scalar.type.values)
+            return [(each, each) for each in place.scalar.type.values]
         case Kind.TEXT:
-            return len(_NAMED.findall(place.about))
+            return [(f"`{each}`", each) for each in _NAMED.findall(place.about)]
         case _:
-            return MOST_TRIES
-
-
-def _of_words(words: Iterable[tuple[str, object]], conclude: Try, *, are_all: bool) -> Prospects:
-    found = [(label, conclude(word)) for label, word in words]
-    ends = [(label, each.end) for label, each in found if each is not None]
-    return tuple(of_words(ends, are_all=are_all))
+            return None
 
 
 # --- numbers and dates ---------------------------------------------------------------------------
@@ -216,7 +189,7 @@ def _alike(one: Consequence | None, other: Consequence | None) -> bool:
     return _end(one) == _end(other)
 
 
-def _end(consequence: Consequence | None) -> End | None:
+def _end(consequence: Consequence | None) -> prospects.End | None:
     return None if consequence is None else consequence.end
 
 
@@ -235,7 +208,7 @@ def _ranges(scale: AnswerScale, tried: list[TriedAnswer]) -> Iterator[Prospect]:
 
 def _label(scale: AnswerScale, first: int, last: int, is_lowest: bool, is_highest: bool) -> str:
     if first == last and not (is_lowest and is_highest):
-        return shown_number(scale.value(first))
-    start = "" if is_lowest else shown_number(scale.value(first))
-    end = "" if is_highest else shown_number(scale.value(last))
-    return between(scale.kind, start, end)
+        return prospects.shown_number(scale.value(first))
+    start = "" if is_lowest else prospects.shown_number(scale.value(first))
+    end = "" if is_highest else prospects.shown_number(scale.value(last))
+    return prospects.between(scale.kind, start, end)

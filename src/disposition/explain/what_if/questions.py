@@ -12,7 +12,7 @@ from disposition.engines.concluding import Concluding
 from disposition.errors import LotError
 from disposition.explain.document.rationale import Asked, Missing, Prospect, Question
 from disposition.explain.inference import Prepared
-from disposition.explain.what_if.answers import Consequence, answers, is_number, most_tries
+from disposition.explain.what_if.answers import MOST_TRIES, Consequence, answers, words_of
 from disposition.explain.what_if.prospects import UNDECIDED, Prospects, end_of, prospects
 from disposition.facts.lot import Lot
 from disposition.facts.missing_inputs import OpenPlace, how_many_items, place_at, put
@@ -156,14 +156,15 @@ class Asking:
         items = how_many_items(lot)
         effort = len(policy.conditions) + _EFFORT_PER_LOT + _EFFORT_PER_ITEM * items
         steps = how_many_steps(lot, prepared.joins_changed_by(kind))
-        most = most_tries(place)
+        words = words_of(place)
+        most = MOST_TRIES if words is None else len(words)
         if steps:
             is_first = self._steps_left == MOST_STEPS
             most = min(most, max(self._steps_left // steps, int(is_first)))
         if most <= 0 or most * effort > self._left:
             return ()
         # Of numbers, those are tried between which anything differs, also what is required.
-        follows = self._truths_after(kind) if is_number(place) else self._end_after(kind)
+        follows = self._truths_after(kind) if words is None else self._end_after(kind)
 
         def conclude(answer: object) -> Consequence | None:
             self._left -= effort

@@ -21,8 +21,7 @@ from disposition.frozen import frozen
 from disposition.language.expression import Expression
 from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.semantics import obliges
-from disposition.testing.coverage.conditions import Occurrence, Owner, Section
-from disposition.testing.coverage.goals import NO_EFFECT, Aim, Goal
+from disposition.testing.coverage.goals import NO_EFFECT, Aim, Goal, Occurrence, Owner, Section
 from disposition.testing.coverage.observation import Observation, could_break, decides
 
 
@@ -78,7 +77,7 @@ class CouldBreak:
         [terms] = sights
         outcomes = {g.outcome for g in terms.policy.guards if g.invariant == self.invariant}
         concluded = terms.concluded
-        ways = [(concluded.outcome(each), concluded.withheld(each)) for each in sorted(outcomes)]
+        ways = [(concluded.outcome(each), concluded.withheld[each]) for each in sorted(outcomes)]
         return z.any_of(term for way in ways for term in way)
 
     def holds(self, sights: Sequence[Seen]) -> bool:

@@ -1,23 +1,158 @@
-"""What cases are to show of a policy, and how far they do."""
+"""What cases are to show of a policy, and how far they do.
+
+Part of it is which conditions decide, wherever they are written: in trees with definitions written
+out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
 
 from disposition.documents.diagnostics import Place
 from disposition.facts.evaluation import Defined
 from disposition.frozen import evolve, frozen
-from disposition.language.expression import Definition, Expression, Fact, Parameter, walk
+from disposition.language.expression import (
+    And,
+    Definition,
+    Expression,
+    Fact,
+    Literal,
+    Not,
+    Or,
+    Parameter,
+    walk,
+)
+from disposition.language.types import Kind
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
-from disposition.testing.coverage.conditions import (
-    Owner,
-    Section,
-    Written,
-    conditions_in,
-    is_condition,
-)
+
+
+class Section(Enum):
+    """The parts of a policy that say conditions."""
+
+    RULE = "rule"
+    DEFINITION = "definition"
+    INVARIANT = "invariant"
+
+
+@frozen
+class Owner:
+    """The rule, definition or invariant that a condition is written in."""
+
+    section: Section
+    name: str
+
+
+@frozen
+class Written:
+    """A condition without branches, by the place where it is written: once, however often used."""
+
+    owner: Owner
+    position: int
+
+
+Demand = tuple[Expression, bool]
+"""A condition and the truth that is asked of it."""
+
+
+@frozen
+class Occurrence:
+    """A written condition in the tree of a rule with its definitions written out.
+
+    It decides the rule's truth when all `beside` hold; `upright` tells whether the rule is then
+    as true as the condition, or as true as its negation.
+    """
+
+    written: Written
+    condition: Expression
+    beside: tuple[Demand, ...]
+    upright: bool
+
+
+def conditions_in(expression: Expression) -> Iterator[Expression]:
+    """Yield the conditions without branches in an expression, in the order of its text.
+
+    The name of a definition is one; what is always true or always false is none.
+    """
+    match expression:
+        case Not(operand=operand):
+            yield from conditions_in(operand)
+        case And(operands=operands) | Or(operands=operands):
+            for each in operands:
+                yield from conditions_in(each)
+        case Literal():
+            return
+        case _:
+            yield expression
+
+
+def is_condition(name: str, policy: CheckedPolicy) -> bool:
+    """Tell whether a definition stands for a condition, not for a value."""
+    return policy.definitions[name].type.kind is Kind.BOOLEAN
+
+
+def expressions_of(policy: CheckedPolicy) -> dict[Owner, Expression]:
+    """Return the trees of rules and definitions."""
+    found = {Owner(Section.RULE, rule.id): rule.when for rule in policy.rules}
+    for name, spec in policy.definitions.items():
+        found[Owner(Section.DEFINITION, name)] = spec.expression
+    return found
+
+
+def roots_of(policy: CheckedPolicy) -> Mapping[Owner, Expression]:
+    """Return the trees to look at: the rules', and those of definitions that nothing uses."""
+    trees = expressions_of(policy)
+    nodes = [node for tree in trees.values() for node in conditions_in(tree)]
+    used = {node.name for node in nodes if isinstance(node, Definition)}
+    return {
+        owner: tree
+        for owner, tree in trees.items()
+        if owner.section is Section.RULE
+        or (owner.name not in used and is_condition(owner.name, policy))
+    }
+
+
+class ConditionFinder:
+    """Finds the written condition that a node of the tree is."""
+
+    def __init__(self, policy: CheckedPolicy) -> None:
+        self.policy = policy
+        self._written = {
+            (owner, id(each)): Written(owner, position)
+            for owner, tree in expressions_of(policy).items()
+            for position, each in enumerate(conditions_in(tree))
+        }
+
+    def occurrences(
+        self,
+        owner: Owner,
+        node: Expression,
+        beside: tuple[Demand, ...] = (),
+        *,
+        upright: bool = True,
+    ) -> Iterator[Occurrence]:
+        """Yield every occurrence of a written condition in a tree.
+
+        These are few enough to list: a checked policy has no large tree, definitions written out.
+        """
+        match node:
+            case Not(operand=operand):
+                yield from self.occurrences(owner, operand, beside, upright=not upright)
+            case And(operands=operands) | Or(operands=operands):
+                lets_pass = isinstance(node, And)
+                for index, each in enumerate(operands):
+                    rest = operands[:index] + operands[index + 1 :]
+                    others = [(other, lets_pass) for other in rest]
+                    yield from self.occurrences(owner, each, (*beside, *others), upright=upright)
+            case Literal():
+                return
+            case _:
+                yield Occurrence(self._written[owner, id(node)], node, beside, upright)
+                if isinstance(node, Definition) and is_condition(node.name, self.policy):
+                    inner = Owner(Section.DEFINITION, node.name)
+                    expression = self.policy.definitions[node.name].expression
+                    yield from self.occurrences(inner, expression, beside, upright=upright)
 
 
 class Aim(Enum):

@@ -1,37 +1,126 @@
-"""Measures how far cases show what a policy does: goals met, missing, exempt and impossible."""
+"""Measures how far cases show what a policy does: goals met, missing, exempt and impossible.
+
+Each goal stands somewhere in the policy's file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from disposition.documents.diagnostics import Place
+from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.yaml import nodes
+from disposition.documents.yaml.nodes import Node, Scalar, at_key
+from disposition.documents.yaml.source import read_yaml
 from disposition.errors import DispositionError
 from disposition.facts.source import LotSource
 from disposition.frozen import field, frozen
-from disposition.language.expression import Expression, Known, Literal
+from disposition.language.expression import Known, Literal
 from disposition.language.rewrite.normal_form import NormalForm
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.forking import cached_property
 from disposition.semantics import Valuation
 from disposition.testing.cases import Case, CaseFile, Exemption
-from disposition.testing.coverage.conditions import Owner, Section, conditions_in
 from disposition.testing.coverage.goals import (
     NO_EFFECT,
     Aim,
     Goal,
     GoalResult,
     GoalStatus,
+    Owner,
+    Section,
+    conditions_in,
+    expressions_of,
     goals_of,
 )
 from disposition.testing.coverage.observation import Observation
-from disposition.testing.coverage.places import Places
 
 if TYPE_CHECKING:
     # It needs the extra `proofs`.
     from disposition.testing.coverage.feasibility import Feasibility
     from disposition.testing.coverage.offers import OfferedCase
+
+
+@frozen
+class Block:
+    """The lines of an owner in its file, and its condition if that is a single text."""
+
+    owner: Owner
+    first: int
+    last: int
+    condition: Scalar | None
+
+
+class Places:
+    """Finds where goals stand; without a file to look into, at their owners."""
+
+    def __init__(self, policy: CheckedPolicy, file: str | None) -> None:
+        self._parameters = policy.parameters
+        self._owners: dict[Owner, Place | None] = {
+            **{Owner(Section.RULE, each.id): each.place for each in policy.rules},
+            **{Owner(Section.DEFINITION, n): each.place for n, each in policy.definitions.items()},
+            **{Owner(Section.INVARIANT, each.id): each.place for each in policy.invariants},
+        }
+        self.blocks = {block.owner: block for block in blocks_of(file)} if file else {}
+
+    def of(self, goal: Goal) -> Place | None:
+        """Return the place that a goal is about: its condition, or else its owner.
+
+        Of a goal that is there for a parameter, it is that of the parameter.
+        """
+        if goal.parameter:
+            return self._parameters[goal.parameter].place
+        block = self.blocks.get(goal.owner)
+        if goal.condition is not None and block is not None and block.condition is not None:
+            start, end = goal.condition.span
+            if end > start:
+                return block.condition.within(start, end)
+        return self._owners.get(goal.owner)
+
+
+def blocks_of(file: str) -> Iterator[Block]:
+    """Yield what a policy file says of each rule, table row, definition and invariant."""
+    root = read_yaml(file, Path(file).read_text(encoding="utf-8-sig"), Findings())
+    for key, node in _entries(root, "rules"):
+        yield _block(Section.RULE, key.text, key, node, "when")
+    for key, node in _entries(root, "define"):
+        yield _block(Section.DEFINITION, key.text, key, node, "is")
+    for key, node in _entries(root, "invariants"):
+        yield _block(Section.INVARIANT, key.text, key, node, "always")
+    for key, table in _entries(root, "tables"):
+        rows = at_key(table, "rows")
+        items = rows.items if isinstance(rows, nodes.Sequence) else (rows,)
+        for number, row in enumerate(items, start=1):
+            name = at_key(row, "id")
+            row_id = name.text if isinstance(name, Scalar) else str(number)
+            owner = Owner(Section.RULE, f"{key.text}/{row_id}")
+            if row is not None:
+                yield Block(owner, row.place.line, _last_line(row), None)
+
+
+def _entries(root: Node | None, key: str) -> Iterator[tuple[Scalar, Node]]:
+    group = at_key(root, key)
+    return iter(group if isinstance(group, nodes.Mapping) else ())
+
+
+def _block(section: Section, name: str, key: Scalar, node: Node, condition: str) -> Block:
+    scalar = node if isinstance(node, Scalar) else at_key(node, condition)
+    return Block(
+        Owner(section, name),
+        key.place.line,
+        _last_line(node),
+        scalar if isinstance(scalar, Scalar) else None,
+    )
+
+
+def _last_line(node: Node) -> int:
+    if isinstance(node, Scalar):
+        text = node.source.content[node.start : node.end].rstrip()
+        return node.line + 1 + text.count("\n")
+    below = [value for _, value in node] if isinstance(node, nodes.Mapping) else list(node.items)
+    return max([node.place.line, *map(_last_line, below)])
 
 
 @frozen
@@ -110,8 +199,7 @@ def measure(
     that are offered differ from `base`.
     """
     seen = Observation(policy)
-    for facts in cases:
-        seen.look_at(facts)
+    seen.look_at(list(cases))
     places = Places(policy, file)
     reasons = {(each.owner, each.what): each for each in exemptions}
     judge = _Judge(policy, seen, reasons)
@@ -144,7 +232,7 @@ class _Judge:
         self._policy = policy
         self._seen = seen
         self._exemptions = exemptions
-        self._expressions = _expressions(policy)
+        self._expressions = expressions_of(policy)
         self._normal = NormalForm(policy)
         self.used: set[tuple[str, str]] = set()
         self.unproved = 0
@@ -198,7 +286,7 @@ class _Judge:
                 return "it can never be true"
             case Aim.FALSE if stated == Literal(True):
                 return "it can never be false"
-            case Aim.UNKNOWN if _is_always_known(expression):
+            case Aim.UNKNOWN if all(isinstance(e, Known) for e in conditions_in(expression)):
                 return "it can never be unknown"
             case _:
                 return ""
@@ -233,11 +321,6 @@ class _Judge:
         return f"no case where it alone decides when it is {halves}"
 
 
-def _is_always_known(expression: Expression) -> bool:
-    """Whether a condition only asks what is known."""
-    return all(isinstance(each, Known) for each in conditions_in(expression))
-
-
 _LACKS = {
     Aim.TRUE: "no case where it is true",
     Aim.FALSE: "no case where it is false",
@@ -245,10 +328,3 @@ _LACKS = {
     Aim.DECISIVE: "no case that would be decided otherwise without it",
     Aim.TESTED: "no case where a decision could have broken it",
 }
-
-
-def _expressions(policy: CheckedPolicy) -> dict[Owner, Expression]:
-    found = {Owner(Section.RULE, rule.id): rule.when for rule in policy.rules}
-    for name, spec in policy.definitions.items():
-        found[Owner(Section.DEFINITION, name)] = spec.expression
-    return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from disposition.analysis.answers import NotSettled, Refuted
+from disposition.analysis.answers import NotSettled, Refuted, decided_by_all, flat
 from disposition.analysis.wanted import Wanted
-from disposition.analysis.witness import decided_by_all, flat
 from disposition.decide import Policy
 from disposition.documents.places.data import PathError, changed
 from disposition.documents.yaml.flow import name_of_case, pasted_case
@@ -70,7 +69,7 @@ def offered(
                 found += 1
                 lot = Lot.from_dict(changed(dict(base), list(each.given.items())))
                 policy = sight.policy.checked
-                seen.look_at(LotSource(lot, policy.catalogue).observe(policy.facts_seen))
+                seen.look_at([LotSource(lot, policy.catalogue).observe(policy.facts_seen)])
             yield each
 
 

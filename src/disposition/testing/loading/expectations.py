@@ -1,23 +1,32 @@
-"""What a case expects, checked against the policy: only what it can say can be expected of it."""
+"""What a cases file expects, checked against the policy: of each case, of another version, of none.
+
+Only what a policy can say can be expected of it. What is expected of none is exempt, with a reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
-from disposition.decide import Policy
+from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings
 from disposition.documents.yaml.nodes import Mapping, Node, Scalar
 from disposition.errors import suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import fields, frozen
+from disposition.language.check.operations import a_type
 from disposition.language.fields import Fields, constant
-from disposition.language.types import Value
-from disposition.policy.model import Ships
+from disposition.language.types import FactType, Kind, Value
+from disposition.policy.model import CheckedPolicy, Ships
 from disposition.semantics import Status
-from disposition.testing.cases import Expected
-from disposition.testing.values import Types, read_values, types_of
+from disposition.testing.cases import Differences, Exemption, Expected
+from disposition.testing.coverage.goals import goals_of
+from disposition.testing.loading.files import file_beside
+from disposition.testing.values import Types, Wanted, types_of
 
 EXPECT_KEYS = tuple(each.name for each in fields(Expected))
 
@@ -29,8 +38,7 @@ class Vocabulary:
     outcomes: tuple[str, ...]
     fallback: str
     rules: frozenset[str]
-    obligations: frozenset[str]
-    values: Types
+    obligations: Types
     facts: Catalogue
 
     @classmethod
@@ -41,7 +49,6 @@ class Vocabulary:
             tuple(outcome.id for outcome in checked.outcomes),
             checked.otherwise,
             frozenset(rule.id for rule in checked.rules),
-            frozenset(each.do for rule in checked.rules for each in rule.obligations),
             types_of(checked),
             checked.catalogue,
         )
@@ -72,7 +79,7 @@ def read_expected(node: Mapping, words: Vocabulary, findings: Findings) -> Expec
         not_may_apply=listed("not_may_apply", words.obligations, "obligation"),
         required_by=_required_by(fields, words),
         due=dict(_due(fields, words)),
-        values=read_values(fields, words.values),
+        values=_values(fields, words),
         missing=listed("missing", words.facts, "fact"),
     )
 
@@ -129,6 +136,52 @@ def _day(scalar: Scalar, findings: Findings) -> Value | None:
     return said
 
 
+def _values(fields: Fields, words: Vocabulary) -> Wanted:
+    """Return the values that are expected, noting what no obligation of the policy carries."""
+    wanted: dict[str, dict[str, Value | None]] = {}
+    for code, node in _duties(fields, "values", words):
+        types = words.obligations[code.text]
+        for name, value in fields.mapping(code.text, node) or ():
+            if name.text not in types:
+                message = f"the obligation `{code.text}` carries no value `{name.text}`"
+                fields.findings.error("C703", name.place, message, suggest(name.text, types))
+                continue
+            scalar = fields.scalar(name.text, value)
+            if scalar is not None:
+                held = _value(scalar, name.text, types[name.text], fields.findings)
+                wanted.setdefault(code.text, {})[name.text] = held
+    return wanted
+
+
+def _value(
+    scalar: Scalar, name: str, types: Sequence[FactType], findings: Findings
+) -> Value | None:
+    """Return a value that one of some types can have; a text needs no quotes where it is one."""
+    if scalar.is_null:
+        return None
+    if any(each.kind is Kind.TEXT or scalar.text in each.values for each in types):
+        return scalar.text
+    held = constant(scalar, findings)
+    if held is None or any(_fits(held, each.kind) for each in types):
+        return held
+    message = f"`{name}` is {a_type(types[0])}, not `{scalar.text}`"
+    hint = "numbers and dates are written without quotes" if scalar.style else ""
+    findings.error("C712", scalar.place, message, hint)
+    return None
+
+
+def _fits(held: Value, kind: Kind) -> bool:
+    match held:
+        case bool():
+            return kind is Kind.BOOLEAN
+        case int() | Decimal():
+            return kind.is_number
+        case date():
+            return kind is Kind.DATE
+        case str():
+            return False
+
+
 def _duties(fields: Fields, key: str, words: Vocabulary) -> Iterator[tuple[Scalar, Node]]:
     """Yield what stands below the codes of obligations, noting codes that the policy lacks."""
     for code, node in fields.mapping(key) or ():
@@ -144,3 +197,109 @@ def _is_known(word: Scalar, known: Collection[str], what: str, findings: Finding
         message = f"there is no fact `{word.text}`"
     findings.error("C703", word.place, message, suggest(word.text, known))
     return False
+
+
+# --- another version of the policy ---------------------------------------------------------------
+
+
+DIFFERENCES_KEYS = ("against", "about", "before")
+
+
+def read_differences(fields: Fields, folder: Path, cases: Collection[str]) -> Differences | None:
+    """Return the version to compare with, or None if the file names none.
+
+    `differences: {against: old.yaml, before: {name-of-a-case: {outcome: rework}}}`
+
+    Raises:
+        PolicyError: the other version cannot be loaded.
+    """
+    group = fields.mapping("differences")
+    if group is None:
+        return None
+    inner = Fields(group, "`differences`", DIFFERENCES_KEYS, fields.findings)
+    inner.text("about")
+    against = inner.scalar("against", inner.require("against", "the other version's file"))
+    if against is None:
+        return None
+    path = file_beside(against, folder, fields.findings)
+    if path is None:
+        return None
+    policy = load_policy(path)
+    before = dict(_before(inner, Vocabulary.of(policy), cases))
+    return Differences(policy, against.text, before)
+
+
+def _before(
+    fields: Fields, words: Vocabulary, cases: Collection[str]
+) -> Iterator[tuple[str, Expected]]:
+    for name, node in fields.mapping("before") or ():
+        group = fields.mapping(name.text, node)
+        if name.text not in cases:
+            message = f"there is no case `{name.text}`"
+            fields.findings.error("C707", name.place, message, suggest(name.text, cases))
+        elif group is not None:
+            yield name.text, read_expected(group, words, fields.findings)
+
+
+# --- what is exempt ------------------------------------------------------------------------------
+
+
+COVERAGE_KEYS = ("not_possible",)
+
+
+def read_exemptions(fields: Fields, policy: CheckedPolicy) -> tuple[Exemption, ...]:
+    """Return the exemptions of a cases file, noting those that are about nothing in the policy.
+
+    `coverage: {not_possible: …}` holds, by rule, definition or invariant, what cannot be shown of
+    it: `true`, `false`, `unknown`, `decisive`, `tested` or the text of a condition.
+    """
+    group = fields.mapping("coverage")
+    if group is None:
+        return ()
+    inner = Fields(group, "`coverage`", COVERAGE_KEYS, fields.findings)
+    return tuple(_exemptions(inner, policy))
+
+
+def _exemptions(fields: Fields, policy: CheckedPolicy) -> Iterator[Exemption]:
+    known: dict[str, list[str]] = defaultdict(list)
+    for goal in goals_of(policy):
+        known[goal.owner.name].append(goal.what)
+    for owner, node in fields.mapping("not_possible") or ():
+        group = fields.mapping(owner.text, node)
+        if owner.text not in known:
+            message = f"the policy has no rule, definition or invariant `{owner.text}` to show"
+            hint = suggest(owner.text, known)
+            fields.findings.error("C708", owner.place, message, hint)
+        elif group is not None:
+            inner = Fields(group, f"`{owner.text}`", known[owner.text], fields.findings)
+            for what, _ in group:
+                reason = inner.scalar(what.text, inner.require(what.text, "the reason, in words"))
+                if reason is not None and not reason.text.strip():
+                    message = f"no reason is given for `{what.text}`"
+                    fields.findings.error("S303", what.place, message, "say why no case shows it")
+                elif what.text in known[owner.text] and reason is not None:
+                    yield Exemption(owner.text, what.text, reason.text, what.place)
+
+
+MUTATION_KEYS = ("equivalent",)
+
+
+def read_equivalents(fields: Fields) -> dict[str, str]:
+    """Return the reasons by the ids of mutants, noting those that are no text.
+
+    `mutation: {equivalent: …}` holds, by the id that `disposition test --mutate` shows, why no lot
+    can tell the mutant from the policy. An id stays as it is as long as the changed words do.
+    """
+    group = fields.mapping("mutation")
+    if group is None:
+        return {}
+    inner = Fields(group, "`mutation`", MUTATION_KEYS, fields.findings)
+    found: dict[str, str] = {}
+    for mutant, node in inner.mapping("equivalent") or ():
+        reason = inner.scalar(mutant.text, node)
+        if reason is None or reason.is_null or not reason.text.strip():
+            message = f"no reason is given for the mutant `{mutant.text}`"
+            fields.findings.error("C709", mutant.place, message, "say why no lot tells it apart")
+        else:
+            found[mutant.text] = reason.text
+    return found

@@ -11,7 +11,7 @@ from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import Findings, Place, PolicyError
 from disposition.documents.places.data import PathError, Step, changed, steps_of
 from disposition.documents.yaml import LARGEST_FILE
-from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence
+from disposition.documents.yaml.nodes import Mapping, Node, Scalar, Sequence, at_key
 from disposition.documents.yaml.source import read_yaml
 from disposition.errors import LotError, Problem, few_suggestions
 from disposition.facts import Lot
@@ -21,9 +21,14 @@ from disposition.frozen import frozen
 from disposition.language.fields import Fields
 from disposition.language.plain_data import plain
 from disposition.testing.cases import Case, CaseFile
-from disposition.testing.loading.differences import read_differences
-from disposition.testing.loading.exemptions import read_equivalents, read_exemptions
-from disposition.testing.loading.expectations import EXPECT_KEYS, Vocabulary, read_expected
+from disposition.testing.loading.expectations import (
+    EXPECT_KEYS,
+    Vocabulary,
+    read_differences,
+    read_equivalents,
+    read_exemptions,
+    read_expected,
+)
 from disposition.testing.loading.files import file_beside, read_base
 from disposition.testing.loading.own_facts import mistakes, without
 
@@ -264,9 +269,7 @@ def _place_at(node: Node, steps: Listing[Step]) -> Place:
 
 
 def _below(node: Node, step: Step) -> Node | None:
-    if isinstance(node, Scalar):
-        return None
-    if isinstance(node, Mapping):
-        return next((value for key, value in node if key.text == step), None)
-    is_there = isinstance(step, int) and step < len(node.items)
-    return node.items[step] if is_there and isinstance(step, int) else None
+    if isinstance(step, str):
+        return at_key(node, step)
+    is_there = isinstance(node, Sequence) and step < len(node.items)
+    return node.items[step] if is_there and isinstance(node, Sequence) else None

@@ -1,27 +1,70 @@
-"""Mutation of a policy, as its cases see it: which mistakes they notice, and what of the others."""
+"""Mutation of a policy, as its cases see it: which mistakes they notice, and what of the others.
+
+It is told in words, each mistake that was not noticed with its diff and a case to paste.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from disposition.analysis.answers import NotSettled, Proved
 from disposition.decide import Policy
+from disposition.documents.yaml.flow import name_of_case, pasted_case
 from disposition.errors import DispositionError
-from disposition.frozen import frozen
-from disposition.testing.cases import CaseFile
-from disposition.testing.mutation.bench import Bench, observed, paths_of
-from disposition.testing.mutation.differences import telling
-from disposition.testing.mutation.kills import Killed, fates
+from disposition.frozen import fields, frozen
+from disposition.testing.cases import Case, CaseFile, Expected
+from disposition.testing.mutation.bench import Bench, Trial, observed, paths_of
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import planted_in
-from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials
-from disposition.testing.runner import run_cases
+from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials, telling
+from disposition.testing.runner import mismatches, run_cases
 
 if TYPE_CHECKING:
     from disposition.testing.mutation.proof.settling import Settling
+
+
+@frozen
+class Killed:
+    """A mutant that a case noticed."""
+
+    mutant: Mutant
+    case: Case
+
+
+def fates(
+    mutants: Sequence[Mutant], cases: Sequence[Case], bench: Bench, done: Callable[[int], None]
+) -> tuple[tuple[Killed, ...], tuple[Mutant, ...]]:
+    """Return which mutants the cases notice, and which are left alive.
+
+    `bench` holds the lots of the cases, in their order; `done` is told how many mutants are done.
+    Every case is expected to pass under the policy itself: a case whose decision a mutant cannot
+    have changed is not asked.
+    """
+    killed, alive = [], []
+    kills: Counter[int] = Counter()
+    for number, mutant in enumerate(mutants, start=1):
+        killer = _killer(bench.trial(mutant), cases, kills)
+        if killer is None:
+            alive.append(mutant)
+        else:
+            kills[killer] += 1
+            killed.append(Killed(mutant, cases[killer]))
+        done(number)
+    return tuple(killed), tuple(alive)
+
+
+def _killer(trial: Trial, cases: Sequence[Case], kills: Counter[int]) -> int | None:
+    """Return the first case that fails; those that noticed most so far are asked first."""
+    for number in sorted(trial.numbers(), key=lambda each: -kills[each]):
+        decision = trial.decision(number)
+        if next(mismatches(cases[number].expected, decision), None) is not None:
+            return number
+    return None
+
 
 SEEN_BY_NONE = "on every lot that there can be, all that a case can expect stays as it is"
 
@@ -117,18 +160,19 @@ def mutate(
     mutants = _chosen(everything, most, seed)
     paths = paths_of(policy, mutants)
     bench = Bench.of(policy, observed(policy, [case.lot for case in file.cases], paths))
-    found = fates(mutants, file.cases, bench, lambda n: progress("mutants", n, len(mutants)))
-
+    killed, alive = fates(
+        mutants, file.cases, bench, lambda n: progress("mutants", n, len(mutants))
+    )
     survivors = []
     settling = _Settling(file, bench, paths)
-    for done, each in enumerate(found.alive, start=1):
+    for done, each in enumerate(alive, start=1):
         survivors.append(settling.survivor(each))
-        progress("survivors looked into", done, len(found.alive))
+        progress("survivors looked into", done, len(alive))
     told = {each.mutant.id for each in survivors if each.witness is not None}
-    told.update(each.mutant.id for each in found.killed)
+    told.update(each.mutant.id for each in killed)
     return MutationReport(
         file,
-        found.killed,
+        killed,
         tuple(survivors),
         tuple(sorted(file.equivalents.keys() & told)),
         tuple(sorted(file.equivalents.keys() - {each.id for each in everything})),
@@ -189,3 +233,86 @@ class _Settling:
         if self._prover is None:
             return NotSettled(self._lacking)
         return self._prover.settled(mutant)
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+_STATE = "If no lot can tell it apart, say why in the cases"
+
+
+def mutation_lines(report: MutationReport) -> Iterator[str]:
+    """Yield what is to be said of a report: survivors that are open, then a summary."""
+    for survivor in report.open:
+        yield from _survivor(survivor)
+        yield ""
+    for id_ in report.refuted:
+        yield f"`{id_}` is called equivalent in the cases file, and a lot tells it apart"
+    for id_ in report.strangers:
+        yield f"`{id_}` is called equivalent in the cases file, and there is no such mutant"
+    yield summary(report)
+
+
+def summary(report: MutationReport) -> str:
+    """Return in one line what became of the mutants."""
+    counts = {
+        standing: sum(each.standing is standing for each in report.survivors)
+        for standing in MutantStatus
+    }
+    parts = [f"{report.mutants:,} mutants", f"{len(report.killed):,} noticed"]
+    words = {
+        MutantStatus.SURVIVED: "survived",
+        MutantStatus.UNKNOWN: "not settled",
+        MutantStatus.EQUIVALENT: "proved equivalent",
+        MutantStatus.STATED: "stated equivalent",
+    }
+    parts += [f"{counts[each]:,} {word}" for each, word in words.items() if counts[each]]
+    return f"{report.file.path}: {', '.join(parts)}"
+
+
+def _survivor(survivor: Survivor) -> Iterator[str]:
+    mutant = survivor.mutant
+    place = f" at {mutant.place}" if mutant.place else ""
+    yield f"SURVIVED {mutant.id}{place}"
+    yield f"  {mutant.entry}: {mutant.about}"
+    yield from (f"    {line}" for line in mutant.diff.splitlines())
+    if survivor.witness is None:
+        yield f"  Not settled: {survivor.reason}. {_STATE}:"
+        yield f'    mutation: {{equivalent: {{"{mutant.id}": reason}}}}'
+        return
+    yield "  This case notices it; read it, and paste it below `cases:` if it is meant so:"
+    yield from (f"  {line}" for line in case_text(mutant, survivor.witness).splitlines())
+
+
+# --- as a case -----------------------------------------------------------------------------------
+
+
+def case_text(mutant: Mutant, witness: FoundLot) -> str:
+    """Return a case that passes under the policy and fails under a mutant, as YAML."""
+    name, about = name_of_case("tells", mutant.id), _about(mutant, witness)
+    expect = expect_entries(witness.expected)
+    return "\n".join(pasted_case(name, about, dict(witness.given), expect))
+
+
+def _about(mutant: Mutant, witness: FoundLot) -> str:
+    mistake = f"notices a mistake in {mutant.entry}: {mutant.about}"
+    if witness.found == witness.expected.outcome:
+        return mistake
+    return f"{mistake}, which would make it {witness.found}"
+
+
+def expect_entries(expected: Expected) -> dict[str, Any]:
+    """Return what is expected as a case writes it, without what is not looked at."""
+    entries = {each.name: getattr(expected, each.name) for each in fields(Expected)}
+    return {key: _written(value) for key, value in entries.items() if value}
+
+
+def _written(value: Any) -> Any:
+    """Return what is expected without tuples, and with groups of its own."""
+    match value:
+        case tuple():
+            return list(value)
+        case Mapping():
+            return {key: _written(each) for key, each in value.items()}
+        case _:
+            return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from disposition.facts import Lot, Value
 from disposition.facts.catalogue import Catalogue
@@ -13,38 +13,29 @@ from disposition.frozen import evolve, frozen
 from disposition.language.declarations import DefinitionSpec
 from disposition.language.expression import Expression, Literal
 from disposition.policy.model import CheckedPolicy, Rule
-from disposition.semantics import Positions, Truths
-from disposition.testing.mutation.brief_decision import Brief, Deciding
-from disposition.testing.mutation.columns import Column, Columns, bits, names_in
+from disposition.semantics import Truths
+from disposition.testing.columns import Column, Columns, bits, names_in, row
 from disposition.testing.mutation.mutants.mutant import Mutant, name_of
+from disposition.testing.visible_decision import Brief, Deciding
 
 Facts = dict[str, Value | None]
 NEVER = Literal(False)
 
 
-@frozen(eq=False)
 class UsedNames:
     """What is known of a policy before any lot is: which names its conditions and values use."""
 
-    policy: CheckedPolicy
-    uses: Sequence[frozenset[str]]
-    definition_uses: Mapping[str, frozenset[str]]
-    reckoned_uses: Sequence[frozenset[str]]
-    deciding: Deciding
-
-    @classmethod
-    def of(cls, policy: CheckedPolicy) -> UsedNames:
-        """Return what is known of a policy."""
-        return cls(
-            policy,
-            [names_in(each, policy) for each in policy.conditions],
-            {n: names_in(spec.expression, policy) for n, spec in policy.definitions.items()},
-            [
-                frozenset[str]().union(*(names_in(each, policy) for each in reckoned(rule)))
-                for rule in policy.rules
-            ],
-            Deciding(policy),
-        )
+    def __init__(self, policy: CheckedPolicy) -> None:
+        self.policy = policy
+        self.deciding = Deciding(policy)
+        self.uses = [names_in(each, policy) for each in policy.conditions]
+        self.definition_uses = {
+            name: names_in(spec.expression, policy) for name, spec in policy.definitions.items()
+        }
+        self.reckoned_uses = [
+            frozenset[str]().union(*(names_in(each, policy) for each in reckoned(rule)))
+            for rule in policy.rules
+        ]
 
 
 class Bench:
@@ -57,12 +48,13 @@ class Bench:
         self._columns = Columns(facts)
         self._definitions: dict[str, Column] = {}
         self.held = [self.column(each) for each in policy.conditions]
-        self._rows: dict[int, Truths] = {}
+        self.row = cache(partial(row, [*enumerate(self.held)]))
+        """Returns the truths of all conditions for a lot."""
 
     @classmethod
     def of(cls, policy: CheckedPolicy, facts: Sequence[Facts]) -> Bench:
         """Return a bench for a policy."""
-        return cls(UsedNames.of(policy), facts)
+        return cls(UsedNames(policy), facts)
 
     def over(self, facts: Sequence[Facts]) -> Bench:
         """Return a bench for the same policy with other lots."""
@@ -75,12 +67,6 @@ class Bench:
     def decision(self, number: int) -> Brief:
         """Return the policy's own decision on a lot."""
         return self._known.deciding.decide(self.row(number), self.facts[number])
-
-    def row(self, number: int) -> Truths:
-        """Return the truths of all conditions for a lot."""
-        if number not in self._rows:
-            self._rows[number] = _row(enumerate(self.held), number)
-        return self._rows[number]
 
     def trial(self, mutant: Mutant) -> Trial:
         """Return what a mutant makes of the lots."""
@@ -188,15 +174,11 @@ class Trial:
     def _deciding(self) -> Deciding:
         return Deciding(self.policy)
 
-    @cached_property
-    def _unaffected(self) -> Positions:
-        return ~sum(1 << position for position in self.affected)
-
     def decision(self, number: int) -> Brief:
         """Return the mutant's decision on a lot."""
-        row, kept = self.bench.row(number), self._unaffected
-        changed = _row(((at, self.held[at]) for at in self.affected), number)
-        truths = Truths(row.true & kept | changed.true, row.unknown & kept | changed.unknown)
+        own, kept = self.bench.row(number), ~sum(1 << position for position in self.affected)
+        changed = row(((at, self.held[at]) for at in self.affected), number)
+        truths = Truths(own.true & kept | changed.true, own.unknown & kept | changed.unknown)
         return self._deciding.decide(truths, self.facts[number])
 
     def numbers(self) -> Iterator[int]:
@@ -264,16 +246,6 @@ def facts_of(mutant: Mutant, policy: CheckedPolicy) -> set[str]:
             case _:
                 pass
     return found
-
-
-def _row(held: Iterable[tuple[int, Column]], number: int) -> Truths:
-    true = unknown = 0
-    for position, column in held:
-        if column.true >> number & 1:
-            true |= 1 << position
-        elif column.unknown >> number & 1:
-            unknown |= 1 << position
-    return Truths(true, unknown)
 
 
 def aligned(policy: CheckedPolicy, mutant: Mutant) -> CheckedPolicy:

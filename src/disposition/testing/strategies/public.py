@@ -13,9 +13,8 @@ from disposition.facts import CATALOGUE, Facts, Lot, observe
 from disposition.facts.catalogue import Catalogue
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.absences import with_absences
-from disposition.testing.strategies.complete import complete_documents
+from disposition.testing.strategies.complete import Steer, complete_documents, steering
 from disposition.testing.strategies.own_facts import custom_sections
-from disposition.testing.strategies.steering import Steer, steering
 
 
 def documents(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from disposition.frozen import evolve, frozen
 from disposition.language import expression as tree
@@ -12,8 +13,7 @@ from disposition.language.check.scope import Scope
 from disposition.language.expression import Comparison, Expression, Operator, rebuilt
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text
-from disposition.language.types import FactType, Kind, Value
-from disposition.testing.mutation.mutants.similar_facts import siblings
+from disposition.language.types import FactSpec, FactType, Kind, Value
 
 
 @frozen
@@ -201,3 +201,45 @@ def _whole(compare: tree.Compare) -> tree.Compare:
     if compare.comparison is Comparison.AT_MOST:
         return evolve(compare, comparison=Comparison.LESS, right=tree.Literal(above))
     return evolve(compare, right=tree.Literal(compare.right.value))
+
+
+# --- facts that are easily taken for one another -------------------------------------------------
+
+
+MOST = 2
+
+
+@cache
+def siblings(path: str, catalogue: Mapping[str, FactSpec]) -> tuple[str, ...]:
+    """Return the facts most like one, nearest in the catalogue first; two at most.
+
+    >>> from disposition.facts import CATALOGUE
+    >>> siblings("defects.major.accepted", CATALOGUE)
+    ('defects.minor.accepted', 'defects.critical.accepted')
+    """
+    spec = catalogue.get(path)
+    if spec is None:
+        return ()
+    order = list(catalogue)
+    at = order.index(path)
+    alike = [
+        other
+        for other in order
+        if catalogue[other].type == spec.type and _words_apart(path, other) == 1
+    ]
+    return tuple(sorted(alike, key=lambda each: _distance(path, at, each, order))[:MOST])
+
+
+def _words_apart(first: str, second: str) -> int:
+    """Count the words in which two paths differ; paths of other lengths differ in all."""
+    ours, theirs = first.split("."), second.split(".")
+    if len(ours) != len(theirs):
+        return max(len(ours), len(theirs))
+    return sum(1 for one, other in zip(ours, theirs, strict=True) if one != other)
+
+
+def _distance(path: str, at: int, other: str, order: list[str]) -> tuple[bool, int, bool]:
+    """Return how far another fact is: the same last word is nearer, then what stands nearby."""
+    ends_alike = path.rpartition(".")[2] == other.rpartition(".")[2]
+    gap = order.index(other) - at
+    return (not ends_alike, abs(gap), gap < 0)

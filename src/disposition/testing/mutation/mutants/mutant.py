@@ -40,7 +40,7 @@ class Mutant:
     @property
     def entry(self) -> str:
         """What was changed, as `rule conforming`."""
-        return entry_name(self.before)
+        return _named(self.before)
 
     @property
     def diff(self) -> str:
@@ -59,21 +59,14 @@ def mutant_id(entry: Entry, change: str) -> str:
     >>> mutant_id(ParameterSpec("limit", 2, FactType(Kind.INTEGER)), "2 -> 3")
     'limit:ec227a91'
     """
-    text = f"{entry_name(entry)}: {change}"
+    text = f"{_named(entry)}: {change}"
     return f"{name_of(entry)}:{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def entry_name(entry: Entry) -> str:
+def _named(entry: Entry) -> str:
     """Return what an entry is and its name."""
-    match entry:
-        case Rule(id=id_):
-            return f"rule {id_}"
-        case DefinitionSpec(name=name):
-            return f"definition {name}"
-        case ParameterSpec(name=name):
-            return f"parameter {name}"
-        case FactDefinition(spec=spec):
-            return f"fact {spec.path}"
+    kinds = {Rule: "rule", DefinitionSpec: "definition", ParameterSpec: "parameter"}
+    return f"{kinds.get(type(entry), 'fact')} {name_of(entry)}"
 
 
 def name_of(entry: Entry) -> str:

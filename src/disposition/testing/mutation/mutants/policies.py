@@ -13,36 +13,20 @@ from disposition.facts.fact_definition import FactDefinition
 from disposition.facts.own.catalogues import with_derived
 from disposition.facts.own.declared import OwnTable
 from disposition.frozen import evolve
+from disposition.language import expression as tree
 from disposition.language.check.checker import check_value
 from disposition.language.check.scope import Scope
 from disposition.language.declarations import DefinitionSpec, ParameterSpec
-from disposition.language.expression import (
-    Aggregate,
-    And,
-    Expression,
-    Fact,
-    Literal,
-    replaced,
-    walk,
-)
 from disposition.language.parse.parser import parse_expression
 from disposition.language.rewrite.limits import beside, neighbours
 from disposition.language.text import expression_text, value_text
 from disposition.language.types import FactType
 from disposition.policy.hoisting import is_computed, path_of
 from disposition.policy.model import CheckedPolicy, Effect, Rule, ValueSpec
+from disposition.testing.columns import names_in
 from disposition.testing.coverage.goals import is_in
-from disposition.testing.mutation.columns import names_in
 from disposition.testing.mutation.mutants.conditions import same_test, slips
 from disposition.testing.mutation.mutants.mutant import Entry, Mutant, mutant_id
-
-
-def mutants_of(policy: CheckedPolicy, file: str | None = None) -> tuple[Mutant, ...]:
-    """Return the mutants of a policy, by the names of their entries; the same ones every time.
-
-    With `file`, mistakes are made only in what stands in it: a layer's cases answer for the layer.
-    """
-    return planted_in(policy, file)[1]
 
 
 def planted_in(
@@ -50,8 +34,10 @@ def planted_in(
 ) -> tuple[CheckedPolicy, tuple[Mutant, ...]]:
     """Return the mutants of a policy, and the policy that they are compared with.
 
-    It is the same, but knows as facts what mistakes make of computed parts, too, so that no mistake
-    in a condition changes what facts there are.
+    Mutants come by the names of their entries, the same ones every time. With `file`, mistakes are
+    made only in what stands in it: a layer's cases answer for the layer. What they are compared
+    with is the same policy, but knows as facts what mistakes make of computed parts, too, so that
+    no mistake in a condition changes what facts there are.
     """
     ready = _Making(policy, policy).ready()
     making = _Making(policy, ready)
@@ -138,7 +124,9 @@ class _Making:
                 continue
             above = {path, *users[path]}
             for about, whole in self._slips(definition.expression):
-                if above.isdisjoint(each.path for each in walk(whole) if isinstance(each, Fact)):
+                if above.isdisjoint(
+                    each.path for each in tree.walk(whole) if isinstance(each, tree.Fact)
+                ):
                     reads = tuple(dict.fromkeys(reads_of(whole, self._policy.catalogue)))
                     spec = evolve(definition.spec, reads=reads)
                     yield self._mutant(
@@ -151,14 +139,14 @@ class _Making:
         for path, definition in self._derived.items():
             pending, seen = [definition.expression], set[str]()
             while pending:
-                for node in walk(pending.pop()):
-                    if isinstance(node, Fact) and node.path in users and node.path not in seen:
+                for node in tree.walk(pending.pop()):
+                    if isinstance(node, tree.Fact) and node.path in users and node.path not in seen:
                         seen.add(node.path)
                         users[node.path].add(path)
                         pending.append(self._derived[node.path].expression)
         return users
 
-    def _slips(self, condition: Expression) -> Iterator[tuple[str, Expression]]:
+    def _slips(self, condition: tree.Expression) -> Iterator[tuple[str, tree.Expression]]:
         """Yield a condition with a mistake in it, and what the mistake is."""
         seen = {same_test(condition)}
         for slip in slips(condition, self._scope):
@@ -169,13 +157,13 @@ class _Making:
         for part in self._computed_in(condition):
             for about, whole in self._slips(self._policy.hoisted[part.path].expression):
                 changed = evolve(part, path=path_of(whole)) if is_computed(whole) else whole
-                yield about, replaced(condition, part, changed)
+                yield about, tree.replaced(condition, part, changed)
 
     # --- computed parts, which are hoisted -------------------------------------------------------
 
-    def _computed_in(self, *expressions: Expression) -> dict[Fact, None]:
-        nodes = (node for each in expressions for node in walk(each))
-        facts = (node for node in nodes if isinstance(node, Fact))
+    def _computed_in(self, *expressions: tree.Expression) -> dict[tree.Fact, None]:
+        nodes = (node for each in expressions for node in tree.walk(each))
+        facts = (node for node in nodes if isinstance(node, tree.Fact))
         return dict.fromkeys(each for each in facts if each.path in self._policy.hoisted)
 
     def parts(self) -> dict[str, FactDefinition]:
@@ -205,7 +193,7 @@ class _Making:
 
     # --- what is well formed ---------------------------------------------------------------------
 
-    def _is_well_formed(self, condition: Expression, mutated: Expression) -> bool:
+    def _is_well_formed(self, condition: tree.Expression, mutated: tree.Expression) -> bool:
         _, was, _ = check_value(_unchecked(condition), self._scope)
         _, type_, problems = check_value(_unchecked(mutated), self._scope)
         return _alike(type_, was) and all(problem.is_warning for problem in problems)
@@ -218,10 +206,10 @@ class _Making:
             yield from self._outcomes(rule)
             yield from self._obligations(rule)
             yield from self._values(rule)
-            if not isinstance(rule.when, Literal | And):
+            if not isinstance(rule.when, tree.Literal | tree.And):
                 about = f"`{expression_text(rule.when)}` left out"
-                yield self._mutant(about, rule, evolve(rule, when=Literal(True)))
-            if not isinstance(rule.when, Literal):
+                yield self._mutant(about, rule, evolve(rule, when=tree.Literal(True)))
+            if not isinstance(rule.when, tree.Literal):
                 for about, whole in self._slips(rule.when):
                     yield self._mutant(about, rule, evolve(rule, when=whole))
 
@@ -277,8 +265,8 @@ def _alike(one: FactType | None, other: FactType | None) -> bool:
     return (one.kind, one.unit, set(one.values)) == (other.kind, other.unit, set(other.values))
 
 
-def _unchecked(expression: Expression) -> Expression:
+def _unchecked(expression: tree.Expression) -> tree.Expression:
     """Return an expression as it is written; one that goes over a list is checked only once."""
-    if any(isinstance(each, Aggregate) for each in walk(expression)):
+    if any(isinstance(each, tree.Aggregate) for each in tree.walk(expression)):
         return parse_expression(expression_text(expression))
     return expression

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from disposition.analysis.answers import NotSettled, Proved
-from disposition.analysis.lowered import lowered_facts
 from disposition.analysis.prover import Prover
+from disposition.analysis.terms import lowered_facts
 from disposition.analysis.view import Sight
 from disposition.decide import Policy
 from disposition.facts.fact_definition import FactDefinition
@@ -15,7 +15,7 @@ from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.mutation.bench import Bench, aligned
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.found_lot import Document, FoundLot, LotTrials
-from disposition.testing.mutation.proof.wishes import OtherConditions, ToldApart, Touched
+from disposition.testing.mutation.proof.mutant_terms import OtherConditions, ToldApart, Touched
 
 
 class Settling:
@@ -74,8 +74,5 @@ def _is_lowered(policy: CheckedPolicy, mutant: Mutant) -> bool:
     lowered = lowered_facts(after.catalogue)
     own = {**after.own, **after.hoisted}.items()
     derived = (path for path, each in own if isinstance(each, FactDefinition))
-    return not any(_is_a_leaf(lowered.fact(path).value, path) for path in derived)
-
-
-def _is_a_leaf(value: object, path: str) -> bool:
-    return isinstance(value, LeafColumn) and value.path == path
+    values = ((path, lowered.fact(path).value) for path in derived)
+    return not any(isinstance(it, LeafColumn) and it.path == path for path, it in values)

@@ -1,22 +1,22 @@
 """The truth of a condition for many lots at once: a bit for each lot in two whole numbers.
 
 `and`, `or` and `not` then take one operation for all lots together, and a test that several
-mutants share is made once. The tables are Kleene's, as in `semantics`, which makes the tests at
+conditions share is made once. The tables are Kleene's, as in `semantics`, which makes the tests at
 the leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from disposition.frozen import frozen
 from disposition.language import expression as tree
 from disposition.language.declarations import walk_through
 from disposition.language.expression import COMPARE, Comparison, Expression
 from disposition.language.rewrite.normal_form import written_out
-from disposition.language.types import FactType, Kind, Value
+from disposition.language.types import FactType, Kind
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Truth, Valuation, truth
+from disposition.semantics import Truth, Truths, Valuation, truth
 
 
 @frozen
@@ -82,6 +82,12 @@ class Columns:
                     return self.of(written, policy, definitions)
                 return self._leaf(condition, policy)
 
+    def among(self, column: Column, held: Truth) -> int:
+        """Return the lots for which a condition has a truth, as bits."""
+        if held is None:
+            return column.unknown
+        return column.true if held else self._all & ~(column.true | column.unknown)
+
     def _leaf(self, leaf: Expression, policy: CheckedPolicy) -> Column:
         if leaf not in self._leaves:
             test = _test(leaf, policy)
@@ -98,6 +104,17 @@ def bits(numbers: int) -> Iterator[int]:
         numbers ^= lowest
 
 
+def row(held: Iterable[tuple[int, Column]], number: int) -> Truths:
+    """Return the truths that conditions at some positions have for one lot."""
+    true = unknown = 0
+    for position, column in held:
+        if column.true >> number & 1:
+            true |= 1 << position
+        elif column.unknown >> number & 1:
+            unknown |= 1 << position
+    return Truths(true, unknown)
+
+
 def _bits(held: Sequence[Truth], wanted: Truth) -> int:
     return int("0" + "".join("1" if each is wanted else "0" for each in reversed(held)), 2)
 
@@ -112,44 +129,23 @@ def _test(leaf: Expression, policy: CheckedPolicy) -> Callable[[Valuation], Trut
         case tree.Compare(
             comparison=comparison, left=tree.Fact(path=path), right=tree.Literal(value=limit)
         ):
-            return _comparison(path, COMPARE[comparison], limit)
+            # Whole numbers, decimals, dates and texts compare exactly among themselves.
+            compare = COMPARE[comparison]
+            return lambda facts: None if (it := facts.get(path)) is None else compare(it, limit)
         case tree.Compare(
             comparison=comparison, left=tree.Fact(path=path), right=tree.Fact(path=other)
         ):
-            return _comparison_of_facts(path, COMPARE[comparison], other)
+            both = COMPARE[comparison]
+            return lambda facts: (
+                None
+                if (one := facts.get(path)) is None or (two := facts.get(other)) is None
+                else both(one, two)
+            )
         case tree.Within(item=tree.Fact(path=path), values=values):
-            return _membership(path, frozenset(each.value for each in values))
+            among = frozenset(each.value for each in values)
+            return lambda facts: None if (it := facts.get(path)) is None else it in among
         case _:
             return lambda facts: truth(leaf, facts, policy)
-
-
-def _comparison(
-    path: str, compare: Callable[[object, object], bool], limit: Value
-) -> Callable[[Valuation], Truth]:
-    # Whole numbers, decimals, dates and texts compare exactly among themselves, as they are.
-    def comparison(facts: Valuation) -> Truth:
-        held = facts.get(path)
-        return None if held is None else compare(held, limit)
-
-    return comparison
-
-
-def _comparison_of_facts(
-    path: str, compare: Callable[[object, object], bool], other: str
-) -> Callable[[Valuation], Truth]:
-    def comparison(facts: Valuation) -> Truth:
-        first, second = facts.get(path), facts.get(other)
-        return None if first is None or second is None else compare(first, second)
-
-    return comparison
-
-
-def _membership(path: str, values: frozenset[Value]) -> Callable[[Valuation], Truth]:
-    def membership(facts: Valuation) -> Truth:
-        held = facts.get(path)
-        return None if held is None else held in values
-
-    return membership
 
 
 def names_in(expression: Expression, policy: CheckedPolicy) -> frozenset[str]:
