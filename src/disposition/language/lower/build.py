@@ -52,6 +52,7 @@ def constant(value: Value | Fraction) -> total.Fixed:
 
 
 TRUE, FALSE, ZERO, EMPTY = constant(True), constant(False), constant(0), constant("")
+ONE, MINUS_ONE = constant(1), constant(-1)
 
 
 def default(sort: NodeSort) -> total.Fixed:
@@ -102,10 +103,8 @@ def where_known(known: Node, value: Node) -> Node:
     match value:
         case total.Conjunction(parts=parts) if known in parts:
             return where_known(known, all_of(*(each for each in parts if each is not known)))
-        case total.Disjunction(parts=parts) if negation(known) in parts:
-            return where_known(
-                known, any_of(*(each for each in parts if each is not negation(known)))
-            )
+        case total.Disjunction(parts=parts) if (opposite := negation(known)) in parts:
+            return where_known(known, any_of(*(each for each in parts if each is not opposite)))
         case total.Choose(condition=condition, then=then) if condition is known:
             return where_known(known, then)
         case _:
@@ -225,13 +224,10 @@ def compare(comparison: Comparison, left: Node, right: Node) -> Node:
     if isinstance(left, total.Negative) and isinstance(right, total.Negative):
         return compare(comparison.mirrored, left.part, right.part)
     if isinstance(left, total.Choose) and isinstance(right, total.Fixed):
-        then, otherwise = left.then, left.otherwise
-        if isinstance(then, total.Fixed) or isinstance(otherwise, total.Fixed):
-            return choose(
-                left.condition,
-                compare(comparison, then, right),
-                compare(comparison, otherwise, right),
-            )
+        values = (left.then, left.otherwise)
+        if any(isinstance(each, total.Fixed) for each in values):
+            then, otherwise = (compare(comparison, each, right) for each in values)
+            return choose(left.condition, then, otherwise)
     return _made(total.Compared, comparison, left, right)
 
 
@@ -247,16 +243,14 @@ def _alike(comparison: Comparison, left: Node, right: Node) -> Node:
 def settled(comparison: Comparison, left: Node, right: Node) -> total.Fixed | None:
     """Return whether two numbers surely compare so, by where they lie; None if that is open."""
     one, other = extent(left), extent(right)
-    if one.high is not None and other.low is not None:
-        if one.high < other.low:
-            return constant(COMPARE[comparison](0, 1))
-        if one.high == other.low and comparison in (Comparison.AT_MOST, Comparison.MORE):
-            return constant(comparison is Comparison.AT_MOST)
-    if one.low is not None and other.high is not None:
-        if one.low > other.high:
-            return constant(COMPARE[comparison](1, 0))
-        if one.low == other.high and comparison in (Comparison.AT_LEAST, Comparison.LESS):
-            return constant(comparison is Comparison.AT_LEAST)
+    ends = (comparison, one.high, other.low), (comparison.mirrored, other.high, one.low)
+    for way, high, low in ends:
+        if high is None or low is None:
+            continue
+        if high < low:
+            return constant(COMPARE[way](0, 1))
+        if high == low and way in (Comparison.AT_MOST, Comparison.MORE):
+            return constant(way is Comparison.AT_MOST)
     return None
 
 
@@ -300,37 +294,27 @@ def add(left: Node, right: Node) -> Node:
     """Return the sum of two numbers."""
     if total.is_nothing(left) or total.is_nothing(right):
         return where_known(FALSE, ZERO)
-    match left, right:
-        case total.Fixed(value=one), total.Fixed(value=other):
-            return constant(Fraction(one) + Fraction(other))
-        case _ if left is ZERO:
-            return right
-        case _ if right is ZERO:
-            return left
-        case _:
-            return _made(total.Add, left, right)
+    if isinstance(left, total.Fixed) and isinstance(right, total.Fixed):
+        return constant(Fraction(left.value) + Fraction(right.value))
+    if ZERO in (left, right):
+        return right if left is ZERO else left
+    return _made(total.Add, left, right)
 
 
 def multiply(left: Node, right: Node) -> Node:
     """Return the product of two numbers."""
-    one, other = constant(1), constant(-1)
     if total.is_nothing(left) or total.is_nothing(right):
         return where_known(FALSE, ZERO)
-    match left, right:
-        case total.Fixed(value=first), total.Fixed(value=second):
-            return constant(Fraction(first) * Fraction(second))
-        case _ if ZERO in (left, right) and not (total.is_partial(left) or total.is_partial(right)):
+    if isinstance(left, total.Fixed) and isinstance(right, total.Fixed):
+        return constant(Fraction(left.value) * Fraction(right.value))
+    for factor, other in ((left, right), (right, left)):
+        if factor is ZERO and not total.is_partial(other):
             return ZERO
-        case _ if left is one:
-            return right
-        case _ if right is one:
-            return left
-        case _ if left is other:
-            return negative(right)
-        case _ if right is other:
-            return negative(left)
-        case _:
-            return _made(total.Multiply, left, right)
+        if factor is ONE:
+            return other
+        if factor is MINUS_ONE:
+            return negative(other)
+    return _made(total.Multiply, left, right)
 
 
 _TURNED = {Folding.MIN: Folding.MAX, Folding.MAX: Folding.MIN}
@@ -346,13 +330,8 @@ def negative(part: Node) -> Node:
         case total.ValueWhere(known=total.Fixed()):
             return part
         case total.Fold(kind=Folding.MIN | Folding.MAX as kind):
-            return fold(
-                _TURNED[kind],
-                part.variable,
-                part.where,
-                negative(part.value),
-                negative(part.otherwise),
-            )
+            turned, other = negative(part.value), negative(part.otherwise)
+            return fold(_TURNED[kind], part.variable, part.where, turned, other)
         case total.Choose(condition=condition, then=then, otherwise=otherwise):
             return choose(condition, negative(then), negative(otherwise))
         case total.Smaller(left=left, right=right):
@@ -365,18 +344,22 @@ def negative(part: Node) -> Node:
 
 def smaller(left: Node, right: Node) -> Node:
     """Return the smaller of two numbers."""
-    if left is right or settled(Comparison.AT_MOST, left, right) is TRUE:
-        return left
-    is_right = settled(Comparison.AT_LEAST, left, right) is TRUE
-    return right if is_right else _made(total.Smaller, left, right)
+    return _picked(total.Smaller, Comparison.AT_MOST, left, right)
 
 
 def larger(left: Node, right: Node) -> Node:
     """Return the larger of two numbers."""
-    if left is right or settled(Comparison.AT_LEAST, left, right) is TRUE:
+    return _picked(total.Larger, Comparison.AT_LEAST, left, right)
+
+
+def _picked(
+    kind: type[total.Smaller | total.Larger], comparison: Comparison, left: Node, right: Node
+) -> Node:
+    """Return the number of two that compares so with the other."""
+    if left is right or settled(comparison, left, right) is TRUE:
         return left
-    is_right = settled(Comparison.AT_MOST, left, right) is TRUE
-    return right if is_right else _made(total.Larger, left, right)
+    is_right = settled(comparison.mirrored, left, right) is TRUE
+    return right if is_right else cast("Node", _made(kind, left, right))
 
 
 def percent(part: Node, whole: Node) -> Node:

@@ -12,6 +12,7 @@ from disposition.language.evaluate.bounds import choices_of_keys
 from disposition.language.expression import Aggregation, Comparison, Lookup
 from disposition.language.lower.build import (
     FALSE,
+    ONE,
     TRUE,
     ZERO,
     add,
@@ -271,9 +272,6 @@ COMBINED: dict[Aggregation, Callable[[MeantItem], Lowered]] = {
 
 
 # --- a row of a declared table that has some keys -------------------------------------------------
-
-
-ONE = constant(1)
 
 
 def looked_up(lookup: Lookup, table: TableSpec, keys: Sequence[Lowered]) -> Lowered:
