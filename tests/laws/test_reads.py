@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from disposition.facts import CATALOGUE, Lot, observe
 from disposition.facts.catalogue import NATIVE
+from disposition.facts.consistency.contradictions import UNCONTESTED, contradictions
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.native.fact import View
 from strategies import Document, case_documents, eventful_documents, with_absences
@@ -130,6 +131,15 @@ def test_the_page_lists_the_facts_that_stay_native() -> None:
     ]
     assert sorted(listed) == sorted(NATIVE)
     assert f" {len(NATIVE)} derived facts" in PAGE.read_text(encoding="utf-8")
+
+
+@FEW
+@given(st.one_of(eventful_documents(), case_documents()).flatmap(with_absences))
+def test_no_contradiction_reads_what_is_uncontested(doc: Document) -> None:
+    read: set[str] = set()
+    assert not [*contradictions(watched(Lot.from_dict(doc), read))]
+    assert read
+    assert not [*filter(UNCONTESTED.match, read)]
 
 
 # --- all facts -----------------------------------------------------------------------------------

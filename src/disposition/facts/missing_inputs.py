@@ -11,7 +11,7 @@ from disposition.documents.places.data import put as put_plain
 from disposition.documents.plain import plain_value
 from disposition.documents.scalars import ScalarType
 from disposition.facts.catalogue import SHIPPED, Catalogue
-from disposition.facts.consistency.contradictions import contradictions
+from disposition.facts.consistency.contradictions import UNCONTESTED, contradictions
 from disposition.facts.document import lot_document as document
 from disposition.facts.document.agreed_plans import NamedPlan
 from disposition.facts.lot import Lot
@@ -105,7 +105,7 @@ _LISTS = tuple(
 def put(lot: Lot, path: str, value: object) -> Lot | None:
     """Return the lot with a value at a place; None if it would contradict what is known.
 
-    The value is trusted to be one that the place can have.
+    The value is trusted to be one that the place can have, and the lot not to contradict itself.
 
     >>> put(Lot(), "$.lot.quantity", 3200).lot.quantity
     3200
@@ -116,7 +116,9 @@ def put(lot: Lot, path: str, value: object) -> Lot | None:
         if own == path
         else evolve(lot, custom=put_plain(dict(lot.custom or {}), own, plain_value(value)))
     )
-    return None if any(True for _ in contradictions(changed)) else changed
+    if UNCONTESTED.match(path) or next(contradictions(changed), None) is None:
+        return changed
+    return None
 
 
 def _put(part: Any, steps: tuple[Step, ...], value: object) -> Any:

@@ -18,6 +18,7 @@ from disposition.frozen.classes import (
     HASH,
     class_of,
     fields_to_declare,
+    filling,
     made_by_attrs,
     set_directly,
 )
@@ -48,7 +49,7 @@ else:
         values = [*values_of(held)]
         for name, value in changes.items():
             values[places[name]] = value
-        return kind(*values)
+        return _makers[kind](*values)
 
     def frozen(
         maybe_class: type | None = None,
@@ -131,6 +132,26 @@ def _kept_hash(kind: type) -> Callable[[Any], int]:
         return found
 
     return kept
+
+
+class _Makers(dict[type, Callable[..., Any]]):
+    """What makes copies of instances: of those of a class that are often copied, it is written."""
+
+    def __init__(self) -> None:
+        self._copied: dict[type, int] = {}
+
+    def __missing__(self, kind: type) -> Callable[..., Any]:
+        times = self._copied[kind] = self._copied.get(kind, 0) + 1
+        if times <= FEW:
+            return kind
+        found = self[kind] = filling(kind)
+        return found
+
+
+FEW = 256
+"""Copies that a class makes by itself: to write what makes them takes as long as some hundred."""
+
+_makers = _Makers()
 
 
 @cache

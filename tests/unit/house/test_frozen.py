@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from disposition.frozen import NOTHING, Factory, evolve, field, fields, frozen
+from disposition.frozen import FEW, NOTHING, Factory, evolve, field, fields, frozen
 from disposition.frozen.classes import filling, opened
 
 
@@ -204,9 +204,10 @@ def test_they_are_made_and_asked_alike(decorated: dict[str, Any], name: str) -> 
             assert one is other
             continue
         assert attrs.asdict(one) == attrs.asdict(other)
-        copies = [attrs.evolve(one), evolve(one), copy.copy(one)]
-        assert [*map(repr, copies)] == [repr(other)] * 3
-        assert (one == copies[0] == copies[1] == copies[2]) is (name != "Itself")
+        *_, of_few = [evolve(one) for _ in range(FEW)]
+        copies = [attrs.evolve(one), of_few, evolve(one), copy.copy(one)]
+        assert [*map(repr, copies)] == [repr(other)] * 4
+        assert (one == copies[0] == copies[1] == copies[2] == copies[3]) is (name != "Itself")
         assert weakref.ref(one)() is one
         for change in (lambda it: setattr(it, "a", 1), lambda it: delattr(it, "a")):
             with pytest.raises(attrs.exceptions.FrozenInstanceError):

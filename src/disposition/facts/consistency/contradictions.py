@@ -5,6 +5,7 @@ Nothing is said of what is absent. A late shipment is no contradiction: it has h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
@@ -35,6 +36,12 @@ MOST_WORTH = Decimal(10**13)
 _DEFECTS, _SEGMENTS = "$.inspection.defects", "$.inspection.segments"
 _CHECKS = "$.inspection.checks"
 _NOTHING = LotDocument()
+
+UNCONTESTED = re.compile(
+    r"(\$\.)?((contract|shipment|costs|buyer|calendar)\.|inspection\.(report_|evidence\.)|"
+    r"inspection\.(checks|defects)\[[0-9]*\]\.(category|result|reworkable|sortable|confined)$)"
+)
+"""What the places begin with at which no value contradicts another."""
 
 
 def contradictions(lot: LotDocument) -> Iterator[Problem]:
