@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from disposition.frozen import frozen
+from disposition.frozen.classes import filling
 from disposition.language.exact import EXACT, FIFTEEN_DIGITS
 
 Number = int | Decimal | Fraction
@@ -52,10 +53,13 @@ Possible = Exact | Open
 
 NOTHING = Open(has_none=True)
 
+_open = filling(Open)
+"""Returns an open one of a value for each field; dozens are made of a lot that is not decided."""
+
 
 def absent(place: str, indices: tuple[int, ...], low: Number | None, high: Number | None) -> Open:
     """Return what an absent value of a number's range can be; of other kinds, anything."""
-    return Open(low, high, missing=((place, indices),))
+    return _open(low, high, None, ((place, indices),), False, "")
 
 
 def open_of(parts: Iterable[Possible]) -> Open:
@@ -63,12 +67,13 @@ def open_of(parts: Iterable[Possible]) -> Open:
     left = [part for part in parts if isinstance(part, Open)]
     if len(left) == 1:
         (part,) = left
-        return Open(missing=part.missing, has_none=part.has_none, why=part.why)
+        return _open(None, None, None, part.missing, part.has_none, part.why)
     missing = tuple([part.missing for part in left if part.missing])
     if len(missing) > _MOST_PARTS:
         missing = tuple(places_of(missing))
     has_none = any(part.has_none for part in left)
-    return Open(missing=missing, has_none=has_none, why=next((p.why for p in left if p.why), ""))
+    why = next((part.why for part in left if part.why), "")
+    return _open(None, None, None, missing, has_none, why)
 
 
 def places_of(missing: Missing) -> list[AbsentPlace]:
@@ -95,7 +100,7 @@ def bounded(low: Number | None, high: Number | None, reasons: Iterable[Possible]
     reason = open_of(reasons)
     if low is not None and low == high and not reason.has_none:
         return low
-    return Open(low, high, None, reason.missing, reason.has_none, reason.why)
+    return _open(low, high, None, reason.missing, reason.has_none, reason.why)
 
 
 def bounds(number: Possible) -> tuple[Number | None, Number | None]:
@@ -150,7 +155,7 @@ def one_of(values: Sequence[Possible], reasons: Iterable[Possible]) -> Possible:
         low, high = widest([bounds(each) for each in values])
     words = [_words(each) for each in values]
     every = None if None in words else frozenset().union(*words)  # type: ignore[arg-type] # no None
-    return Open(low, high, every, reason.missing, reason.has_none, reason.why)
+    return _open(low, high, every, reason.missing, reason.has_none, reason.why)
 
 
 def _is_number(value: Exact) -> bool:
