@@ -21,8 +21,6 @@ from disposition.facts.observation import absent_kinds, read
 from disposition.facts.own.declared import CUSTOM, read_custom
 from disposition.frozen import evolve, fields, frozen
 
-_TOPICS = (document.Clause, document.PriceClause, document.Right)
-
 
 @frozen
 class OpenPlace:
@@ -72,7 +70,7 @@ def place_at(lot: Lot, path: str, catalogue: Catalogue = SHIPPED) -> OpenPlace:
         else:
             declared = getattr(fields(type(part)), step).metadata
             part = getattr(part, step)
-            if isinstance(part, _TOPICS):
+            if isinstance(part, document.Right):
                 item = declared["about"].lower()
     about = declared["about"] or path.removeprefix("$.")
     return OpenPlace(path, about, item, part, declared.get("scalar"))

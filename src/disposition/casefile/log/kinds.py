@@ -255,11 +255,9 @@ class PartReleased:
 
 
 @frozen
-class Released:
+class Released(DecisionRemarks):
     """What a release keeps beside the decision document."""
 
-    approved_by: str | None = value(TEXT, "Who approved it")
-    note: str | None = value(NOTE, "A remark")
     units: int | None = value(UNITS, "Units that ship; older entries do not tell")
     parts: tuple[PartReleased, ...] = items(
         PartReleased, "The parts that ship, where others stay", otherwise=()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,15 +43,10 @@ def new(
     *,
     case_id: str,
     lot: str | None,
-    on: date,
-    by: str,
-    inspector: str | None,
-    inspector_id: str | None,
-    reference: str | None,
     rest_of: str | None,
-    key: str,
     store: str,
     folder: Path | None,
+    **told: Any,
 ) -> None:
     """Begin the case ID with the lot document of the first report.
 
@@ -61,8 +56,9 @@ def new(
     if rest_of is not None:
         document = None if lot is None else read_document(lot)[0]
         with inputs.opened_cases(store, folder) as cases:
-            _, begun = cases.get(rest_of).open_rest(case_id, document, on=on, by=by, key=key)
-        write(f"case `{begun.id}` begins on {on} with the rest of case `{rest_of}`")
+            own = {name: told[name] for name in ("on", "by", "key")}
+            _, begun = cases.get(rest_of).open_rest(case_id, document, **own)
+        write(f"case `{begun.id}` begins on {told['on']} with the rest of case `{rest_of}`")
         return
     if lot is None:
         raise click.UsageError("Missing argument 'LOT.json|-'.")
@@ -70,18 +66,7 @@ def new(
     policies = inputs.load_policies(folder)
 
     def begin(keeper: Keeper) -> Case:
-        return Case.begin(
-            case_id,
-            document,
-            on=on,
-            by=by,
-            inspector=inspector,
-            inspector_id=inspector_id,
-            reference=reference,
-            key=key,
-            policies=policies,
-            keeper=keeper,
-        )
+        return Case.begin(case_id, document, **told, policies=policies, keeper=keeper)
 
     with source.located():
         try:
@@ -94,8 +79,8 @@ def new(
     if len(begun.entries) > 1:
         write(f"case `{begun.id}` was there already, begun with the same key: nothing was written")
     else:
-        write(f"case `{begun.id}` begins on {on}")
-        write(f"`disposition case next {begun.id} --as-of {on}` tells what has to happen")
+        write(f"case `{begun.id}` begins on {told['on']}")
+        write(f"`disposition case next {begun.id} --as-of {told['on']}` tells what has to happen")
 
 
 def _as_of_the_file(problem: Problem) -> Problem:

@@ -20,9 +20,8 @@ from disposition.facts.consistency.plans import (
     plan_contradictions,
     stage_contradictions,
 )
-from disposition.facts.consistency.sorting import sorting_contradictions
 from disposition.facts.consistency.supplier import exceeds, supplier_contradictions
-from disposition.facts.consistency.units import units_contradictions
+from disposition.facts.consistency.units import sorting_contradictions, units_contradictions
 from disposition.facts.document.lot_document import Check, Defect, LotDocument, Segment
 from disposition.facts.document.rounds import is_repeated
 from disposition.facts.native.money import worth

@@ -281,10 +281,9 @@ class Right:
 
 
 @frozen
-class Clause:
+class Clause(Right):
     """What the contract says about one topic."""
 
-    clause: str | None = value(TEXT, "Number of the clause", changeable=Changeable.ANY)
     allowed: bool | None = value(
         FLAG,
         "Whether the contract, or written consent of both sides, allows it",
@@ -293,15 +292,9 @@ class Clause:
 
 
 @frozen
-class PriceClause:
+class PriceClause(Clause):
     """What the contract says about a price reduction."""
 
-    clause: str | None = value(TEXT, "Number of the clause", changeable=Changeable.ANY)
-    allowed: bool | None = value(
-        FLAG,
-        "Whether the contract, or written consent of both sides, allows it",
-        changeable=Changeable.ANY,
-    )
     max_percent: Decimal | None = value(
         PERCENT, "Largest reduction, of the lot's value", changeable=Changeable.ANY
     )
