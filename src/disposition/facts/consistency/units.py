@@ -1,4 +1,4 @@
-"""What cannot be true of units: sorted, or by their worst defect, others than the lot or the lines have."""
+"""What cannot be true of units: of those sorted, and of those by their worst defect."""
 
 from __future__ import annotations
 
