@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from attrs import fields
 
-from disposition.facts.document import lot_document
+from disposition.facts.document import agreed_plans, lot_document
 from disposition.facts.document.agreed_plans import OwnPlan, OwnPlans, SampleFindings
 from disposition.facts.document.case_events import Happened
-from disposition.facts.document.past_lots import Closure, PastInspection
+from disposition.facts.document.past_lots import Closure, PastInspection, Supplier
 from support.checkout import DOCS
 
 PAGE = (DOCS / "reference" / "lot-document.md").read_text(encoding="utf-8")
@@ -18,8 +18,8 @@ PARTS = [
         lot_document.LotDocument,
         lot_document.Goods,
         lot_document.Inspection,
-        lot_document.AgreedPlan,
-        lot_document.AgreedLimits,
+        agreed_plans.AgreedPlan,
+        agreed_plans.AgreedLimits,
         lot_document.Defect,
     ),
     *(
@@ -27,7 +27,7 @@ PARTS = [
         lot_document.Check,
         lot_document.Evidence,
         lot_document.Shipment,
-        lot_document.Supplier,
+        Supplier,
         lot_document.Contract,
     ),
     *(
@@ -36,9 +36,9 @@ PARTS = [
         PastInspection,
         OwnPlan,
         OwnPlans,
-        lot_document.NamedPlan,
+        agreed_plans.NamedPlan,
     ),
-    *(lot_document.SampleDrawn, SampleFindings),
+    *(agreed_plans.SampleDrawn, SampleFindings),
     *(lot_document.Buyer, lot_document.Workdays, Closure),
 ]
 
