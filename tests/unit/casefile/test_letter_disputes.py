@@ -241,6 +241,47 @@ def test_points_that_were_raised_are_not_passed_over_where_the_order_ends() -> N
         assert words in case.confirmation(day(23), language=language)
 
 
+def test_a_lot_that_was_released_is_thanked_for() -> None:
+    terms = {"scope": "rework", "consent": True, "units": 3200, "ready_by": "2026-11-24"}
+    case = spoken(GOOD).add("agreement", terms, on=day(20))
+    case = case.add("contact", called("li", "en", about="cause"), on=day(20))
+    right = {"finding": "D1", "resolved": True, "photos": 3}
+    seen = {each: "pass" for each in ("workmanship", "packaging", "labelling")}
+    good = {"report_result": "pass", "sample_size": 125, "defects": [], "checks": []}
+    again = {"inspector": "Zhou Lan", "findings": [right], "matches_sample": True, **seen}
+    again["inspection"] = {**good, "evidence": {"photos": 30}}
+    case = case.add("reinspection", again, on=day(25)).decide(on=day(25))
+    case = case.add("document", {"paper": "reinspection_report"}, on=day(25))
+    case, gate = case.release(on=day(25))
+    assert gate.is_open, gate.says()
+    told = {each: case.call_guide(day(26), language=each) for each in LANGUAGES}
+    assert not lacking(
+        told["en"], "the lot was released on 25 November 2026. Thank you", "not How far along is it"
+    )
+    assert not lacking(told["zh"], "11月25日已经放行", "not 现在做到哪一步了")
+
+
+def test_an_order_that_ends_is_not_asked_how_far_along_it_is() -> None:
+    terms = {"scope": "termination", "consent": True, "units_rejected": 3200}
+    by_both = spoken().add("agreement", terms, on=day(20))
+    _, (decided, on) = moments("ending", POLICIES, "en")
+    for case, asked_on in ((by_both, day(20)), (decided, on)):
+        guide = case.call_guide(asked_on)
+        assert not lacking(guide, "the goods and the payments", "not How far along is it")
+        chinese = case.call_guide(asked_on, language="zh")
+        assert not lacking(chinese, "货怎么处理，款项怎么结", "not 现在做到哪一步了")
+    guide = by_both.call_guide(day(20))
+    assert not lacking(guide, "the order ends", "not is put right there")
+
+
+def test_what_was_agreed_on_is_not_announced_as_decided() -> None:
+    terms = {"scope": "rework", "consent": True, "units": 3200}
+    case = spoken().add("agreement", terms, on=day(20))
+    case = case.add("contact", called("li", "en", about="cause"), on=day(20))
+    guide = case.call_guide(day(23))
+    assert not lacking(guide, "Agreed in writing on 20 November 2026", "not Say it after")
+
+
 # --- an agent in between -------------------------------------------------------------------------
 
 

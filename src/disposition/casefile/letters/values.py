@@ -144,6 +144,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     is_silent = facts["talks_spoken_since"] == 0
     decided = decided_on(judged, phrases, talk)
     mistaken_on, was_mistaken_on = mistaken_since(happened, decided), found_mistaken_on(happened)
+    part, ends = released_part(judged, phrases), ends_order(decided, agreements)
     told = tuple(told_us(happened, since=talk.on if talk else date.min))
     points = tuple(argued(happened, reading))
     to_tell = [each for each in steps if not mistaken_on or each.do in _TO_CORRECT]
@@ -171,13 +172,19 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         if mistaken_on
         else "passed"
         if is_silent and has_passed(judged, decided)
-        else _topic(judged, reading, codes, is_first=facts["talks_spoken"] == 0),
+        else _topic(
+            judged,
+            reading,
+            codes,
+            is_first=facts["talks_spoken"] == 0,
+            over="" if part else "released" if facts["case_released"] else "ended" if ends else "",
+        ),
         "contacts": whom_we_know(happened),
         "talk": talk,
         "inspected": inspected(happened, lot),
         "decided": decided,
-        "ends": ends_order(decided, agreements),
-        "released_part": released_part(judged, phrases),
+        "ends": ends,
+        "released_part": part,
         "rest_of": plain(_rest_of(judged)),
         "rests": rests,
         "rests_on": reading.outcome if rests and reading.outcome in _IN_DISPUTE else "",
@@ -318,7 +325,14 @@ def _dated(phrase: Phrase, step: Step) -> Phrase:
 # --- what the conversation is about --------------------------------------------------------------
 
 
-def _topic(judged: Judged, reading: Reading, codes: Collection[str], *, is_first: bool) -> str:
+def _topic(
+    judged: Judged,
+    reading: Reading,
+    codes: Collection[str],
+    *,
+    is_first: bool,
+    over: str,
+) -> str:
     """Return what the next conversation is about, by what the policies ask for."""
     if judged.decisions[APPROACH].outcome == "escalate":
         return "escalate"
@@ -329,8 +343,9 @@ def _topic(judged: Judged, reading: Reading, codes: Collection[str], *, is_first
     if is_first:
         return "batch"
     # Whoever is told that we are sorry is not asked for the cause in the same call.
-    is_cause = "talk-about-cause" in codes and "make-amends" not in codes
-    return "cause" if is_cause else "follow_up"
+    if "talk-about-cause" in codes and "make-amends" not in codes:
+        return "cause"
+    return over or "follow_up"
 
 
 def _stop(judged: Judged) -> str:
