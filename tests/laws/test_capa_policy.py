@@ -216,7 +216,8 @@ def test_a_cause_that_nothing_supports_is_never_enough(doc: Document, evidence: 
     reply = {"on": doc["as_of"]}
     cause = {**reply, "part": "root_cause", "evidence": evidence or "none"}
     doc = with_case(doc, contacts=[call], replies=[reply], supplied=[cause], ends=[])
-    doc = with_case(doc, assessments=[], readings=[])
+    # Nothing is asked while demands rest, nor of whom an order was ended with.
+    doc = with_case(doc, assessments=[], readings=[], agreements=[])
     assume(is_valid(doc))
     decision = decide(doc)
     if decision.outcome not in ("not_asked", "hold"):
