@@ -246,7 +246,7 @@ def test_a_lot_that_was_released_is_thanked_for() -> None:
     case = spoken(GOOD).add("agreement", terms, on=day(20))
     case = case.add("contact", called("li", "en", about="cause"), on=day(20))
     right = {"finding": "D1", "resolved": True, "photos": 3}
-    seen = {each: "pass" for each in ("workmanship", "packaging", "labelling")}
+    seen = dict.fromkeys(("workmanship", "packaging", "labelling"), "pass")
     good = {"report_result": "pass", "sample_size": 125, "defects": [], "checks": []}
     again = {"inspector": "Zhou Lan", "findings": [right], "matches_sample": True, **seen}
     again["inspection"] = {**good, "evidence": {"photos": 30}}
