@@ -235,6 +235,7 @@ class Batch:
     def _as_table(self, columns: Mapping[str, Any]) -> Parts:
         """Return what yields the rows as a table; what does not fit is told before it begins."""
         declared = TableColumns.from_dict(columns, self.folder)
+        declared = declared.without_others(self.policy.checked.catalogue)
         frame = scan_table(self.copy or self.file)
         if self.file.suffix.lower() in CSV:
             declared = declared.with_absent(ABSENT_AS_WRITTEN)

@@ -11,6 +11,7 @@ from disposition.documents.scalars import RefusalError, ScalarType
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
+from disposition.facts.own.declared import PREFIX
 from disposition.frozen import evolve, field, frozen
 from disposition.language.types import FactSpec, Kind, Value
 from disposition.tables.declaring import ColumnsReading
@@ -56,6 +57,20 @@ class TableColumns:
     def with_absent(self, words: Iterable[str]) -> TableColumns:
         """Return columns of which more texts say nothing."""
         return evolve(self, absent=tuple(dict.fromkeys((*self.absent, *words))))
+
+    def without_others(self, catalogue: Catalogue) -> TableColumns:
+        """Return columns without those below `custom` that only other policies declare.
+
+        One that is called almost as one that is declared stays, to be refused.
+        """
+        own = [path for path in catalogue if path.startswith(PREFIX)]
+
+        def is_kept(path: str) -> bool:
+            return not path.startswith(PREFIX) or path in catalogue or bool(suggest(path, own))
+
+        return evolve(
+            self, cells={name: each for name, each in self.cells.items() if is_kept(each.path)}
+        )
 
     @property
     def names(self) -> frozenset[str]:

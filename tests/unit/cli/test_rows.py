@@ -76,6 +76,25 @@ def test_rows_of_ones_own_fields_are_read_as_the_policy_declares_them(
     assert (tried.status, "2 lines cannot be read" in tried.err) == (0, True)
 
 
+def test_fields_of_other_policies_are_left_alone(cli: Cli, tmp_path: Path) -> None:
+    rows, columns, own = (tmp_path / name for name in ("rows.csv", "columns.yaml", "own.yaml"))
+    rows.write_text("no,plant\nA,1000\n", encoding="utf-8")
+    columns.write_text("columns: {no: lot.id, plant: custom.plant}\n", encoding="utf-8")
+    own.write_text(
+        "policy: own\nversion: 1.0.0\noutcomes: {accept: {ships: all}}\notherwise: hold\n"
+        "facts: {custom.plants: {type: text}}\n"
+        "rules: {r: {permit: accept, when: custom.plants == 'x'}}\n",
+        encoding="utf-8",
+    )
+    for command in (["batch", str(rows), str(tmp_path / "out.csv")], ["backtest", str(rows)]):
+        ran = cli(*command, "--columns", str(columns))
+        assert ran.status == 0
+        again = ["--force"] if "batch" in command else []
+        ran = cli(*command, "--columns", str(columns), "--policy", str(own), *again)
+        assert ran.status == 2
+        assert "did you mean `custom.plants`?" in ran.err
+
+
 def test_what_is_proposed_can_be_used_at_once(cli: Cli, tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.yaml"
     mapping.write_text(cli("map-columns", str(ROWS / "odoo.csv")).out, encoding="utf-8")

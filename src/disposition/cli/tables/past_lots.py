@@ -62,6 +62,7 @@ def over_past_lots(
         return do(_rows(path, LotMapping.from_dict(declared), policies), None)
     try:
         meant = TableColumns.from_dict(declared, columns.parent)
+        meant = meant.without_others(policies[0].checked.catalogue)
         wanted = set(names)
         if wanted and BY_FACTS & set(declared) and not wanted <= _names(path, meant):
             return do(_rows(path, LotMapping.from_dict(declared), policies), None)
