@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disposition.policy import expression_text
+from disposition.policy import PolicyError, expression_text
 from unit.policy.written import HEAD, RULES, codes, load
 
 PARAMETERS = "parameters:\n  limit: {value: 2.5, unit: percent}\n  few: 3\n"
@@ -144,6 +144,12 @@ WRONG = [
 @pytest.mark.parametrize(("cell", "code"), WRONG)
 def test_a_wrong_cell_is_told(cell: str, code: str) -> None:
     assert code in codes(table(cell))
+
+
+def test_what_is_not_one_of_others_is_told_as_it_is() -> None:
+    """`!= 1, > 5` leaves 1 out, so it was wrong to say that nothing is."""
+    with pytest.raises(PolicyError, match=r"`!= 1` beside others, of which one is enough"):
+        load(table("!= 1, > 5"))
 
 
 SHAPES = {

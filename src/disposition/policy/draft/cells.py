@@ -69,7 +69,7 @@ def _any_of(column: Expression, text: str, within: Span) -> Expression:
     for span in spans:
         if (found := _COMPARISON.fullmatch(text, *span)) and found[1] == "!=":
             others = ", ".join(text[slice(*each)].strip().lstrip("!= ") for each in spans)
-            message = f"`{found[0].strip()}` and others leave nothing out"
+            message = f"`{found[0].strip()}` beside others, of which one is enough"
             raise ExpressionError("S315", span, message, f"write `not({others})`")
     return tree.Or(tuple(_test(column, text, each) for each in spans), span=within)
 
