@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from disposition.errors import DispositionError
+from disposition.frozen import frozen
 from disposition.version import installing
 
 try:
@@ -234,18 +235,18 @@ class Model:
         return Fraction(near.numerator_as_long(), near.denominator_as_long())
 
 
+@frozen
 class Impossible:
     """Nothing makes everything asserted so; `core` are the labels of what is enough for that."""
 
-    def __init__(self, core: frozenset[str]) -> None:
-        self.core = core
+    core: frozenset[str]
 
 
+@frozen
 class Unsettled:
     """It was not found out, for a reason."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+    reason: str
 
 
 Found = Model | Impossible | Unsettled

@@ -11,7 +11,7 @@ from disposition.decide import Policy
 from disposition.documents.diagnostics import Place
 from disposition.facts import Lot
 from disposition.frozen import field, frozen
-from disposition.testing.values import Wanted
+from disposition.testing.visible_decision import Wanted
 
 
 @frozen

@@ -16,8 +16,7 @@ from disposition.frozen import evolve, frozen
 from disposition.testing.cases import Case, CaseFile, Differences, Expected
 from disposition.testing.loading.reader import load_cases
 from disposition.testing.report import CaseReport, Mismatch
-from disposition.testing.values import carried_by, differing, listed
-from disposition.testing.visible_decision import Said, SaidOf
+from disposition.testing.visible_decision import Said, SaidOf, carried_by, differing, listed
 
 ENGINE = "compiled"
 """Cases are many and decided once each: the engine that is ready soonest."""

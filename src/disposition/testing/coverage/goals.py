@@ -12,17 +12,7 @@ from enum import Enum
 from disposition.documents.diagnostics import Place
 from disposition.facts.evaluation import Defined
 from disposition.frozen import evolve, frozen
-from disposition.language.expression import (
-    And,
-    Definition,
-    Expression,
-    Fact,
-    Literal,
-    Not,
-    Or,
-    Parameter,
-    walk,
-)
+from disposition.language import expression as tree
 from disposition.language.types import Kind
 from disposition.policy import expression_text
 from disposition.policy.model import CheckedPolicy
@@ -52,7 +42,7 @@ class Written:
     position: int
 
 
-Demand = tuple[Expression, bool]
+Demand = tuple[tree.Expression, bool]
 """A condition and the truth that is asked of it."""
 
 
@@ -65,23 +55,23 @@ class Occurrence:
     """
 
     written: Written
-    condition: Expression
+    condition: tree.Expression
     beside: tuple[Demand, ...]
     upright: bool
 
 
-def conditions_in(expression: Expression) -> Iterator[Expression]:
+def conditions_in(expression: tree.Expression) -> Iterator[tree.Expression]:
     """Yield the conditions without branches in an expression, in the order of its text.
 
     The name of a definition is one; what is always true or always false is none.
     """
     match expression:
-        case Not(operand=operand):
+        case tree.Not(operand=operand):
             yield from conditions_in(operand)
-        case And(operands=operands) | Or(operands=operands):
+        case tree.And(operands=operands) | tree.Or(operands=operands):
             for each in operands:
                 yield from conditions_in(each)
-        case Literal():
+        case tree.Literal():
             return
         case _:
             yield expression
@@ -92,7 +82,7 @@ def is_condition(name: str, policy: CheckedPolicy) -> bool:
     return policy.definitions[name].type.kind is Kind.BOOLEAN
 
 
-def expressions_of(policy: CheckedPolicy) -> dict[Owner, Expression]:
+def expressions_of(policy: CheckedPolicy) -> dict[Owner, tree.Expression]:
     """Return the trees of rules and definitions."""
     found = {Owner(Section.RULE, rule.id): rule.when for rule in policy.rules}
     for name, spec in policy.definitions.items():
@@ -100,14 +90,14 @@ def expressions_of(policy: CheckedPolicy) -> dict[Owner, Expression]:
     return found
 
 
-def roots_of(policy: CheckedPolicy) -> Mapping[Owner, Expression]:
+def roots_of(policy: CheckedPolicy) -> Mapping[Owner, tree.Expression]:
     """Return the trees to look at: the rules', and those of definitions that nothing uses."""
     trees = expressions_of(policy)
-    nodes = [node for tree in trees.values() for node in conditions_in(tree)]
-    used = {node.name for node in nodes if isinstance(node, Definition)}
+    nodes = [node for each in trees.values() for node in conditions_in(each)]
+    used = {node.name for node in nodes if isinstance(node, tree.Definition)}
     return {
-        owner: tree
-        for owner, tree in trees.items()
+        owner: each
+        for owner, each in trees.items()
         if owner.section is Section.RULE
         or (owner.name not in used and is_condition(owner.name, policy))
     }
@@ -120,14 +110,14 @@ class ConditionFinder:
         self.policy = policy
         self._written = {
             (owner, id(each)): Written(owner, position)
-            for owner, tree in expressions_of(policy).items()
-            for position, each in enumerate(conditions_in(tree))
+            for owner, root in expressions_of(policy).items()
+            for position, each in enumerate(conditions_in(root))
         }
 
     def occurrences(
         self,
         owner: Owner,
-        node: Expression,
+        node: tree.Expression,
         beside: tuple[Demand, ...] = (),
         *,
         upright: bool = True,
@@ -137,19 +127,19 @@ class ConditionFinder:
         These are few enough to list: a checked policy has no large tree, definitions written out.
         """
         match node:
-            case Not(operand=operand):
+            case tree.Not(operand=operand):
                 yield from self.occurrences(owner, operand, beside, upright=not upright)
-            case And(operands=operands) | Or(operands=operands):
-                lets_pass = isinstance(node, And)
+            case tree.And(operands=operands) | tree.Or(operands=operands):
+                lets_pass = isinstance(node, tree.And)
                 for index, each in enumerate(operands):
                     rest = operands[:index] + operands[index + 1 :]
                     others = [(other, lets_pass) for other in rest]
                     yield from self.occurrences(owner, each, (*beside, *others), upright=upright)
-            case Literal():
+            case tree.Literal():
                 return
             case _:
                 yield Occurrence(self._written[owner, id(node)], node, beside, upright)
-                if isinstance(node, Definition) and is_condition(node.name, self.policy):
+                if isinstance(node, tree.Definition) and is_condition(node.name, self.policy):
                     inner = Owner(Section.DEFINITION, node.name)
                     expression = self.policy.definitions[node.name].expression
                     yield from self.occurrences(inner, expression, beside, upright=upright)
@@ -189,7 +179,7 @@ class Goal:
     owner: Owner
     aim: Aim
     written: Written | None = None
-    condition: Expression | None = None
+    condition: tree.Expression | None = None
     parameter: str = ""
 
     @property
@@ -251,13 +241,13 @@ def is_in(place: Place | None, file: str | None) -> bool:
     return file is None or place is None or place.file == file
 
 
-def _conditions(owner: Owner, expression: Expression) -> Iterator[Goal]:
+def _conditions(owner: Owner, expression: tree.Expression) -> Iterator[Goal]:
     for position, each in enumerate(conditions_in(expression)):
         yield Goal(owner, Aim.CONDITION, Written(owner, position), each)
 
 
 def _changed(
-    owner: Owner, expression: Expression, changed: Collection[str], policy: CheckedPolicy
+    owner: Owner, expression: tree.Expression, changed: Collection[str], policy: CheckedPolicy
 ) -> Iterator[Goal]:
     """Yield the goals of those conditions of another file that read a parameter of this one."""
     goals = list(_conditions(owner, expression)) if changed else []
@@ -272,7 +262,7 @@ def _changed(
 
 
 def parameter_read(
-    expression: Expression, names: Collection[str], policy: CheckedPolicy
+    expression: tree.Expression, names: Collection[str], policy: CheckedPolicy
 ) -> str | None:
     """Return the first of some parameters that a condition reads, itself or through its facts.
 
@@ -280,14 +270,14 @@ def parameter_read(
     """
     pending, seen = [expression], set[str]()
     while pending:
-        for node in walk(pending.pop()):
+        for node in tree.walk(pending.pop()):
             match node:
-                case Parameter(name=name) if name in names:
+                case tree.Parameter(name=name) if name in names:
                     return name
-                case Definition(name=name) if name not in seen and node is not expression:
+                case tree.Definition(name=name) if name not in seen and node is not expression:
                     seen.add(name)
                     pending.append(policy.definitions[name].expression)
-                case Fact(path=path) if path not in seen:
+                case tree.Fact(path=path) if path not in seen:
                     seen.add(path)
                     derived = policy.catalogue.derived.get(path)
                     if isinstance(derived, Defined):

@@ -203,9 +203,9 @@ def measure(
     places = Places(policy, file)
     reasons = {(each.owner, each.what): each for each in exemptions}
     judge = _Judge(policy, seen, reasons)
-    goals = goals_of(policy, file)
-    judge.look_at(goals)
-    findings = tuple(judge.finding(goal, places.of(goal)) for goal in goals)
+    wanted = goals_of(policy, file)
+    judge.look_at(wanted)
+    findings = tuple(judge.finding(goal, places.of(goal)) for goal in wanted)
     asked = {each.goal.owner for each in findings}
     inherited = sum(Owner(Section.RULE, rule.id) not in asked for rule in policy.rules)
     needless = tuple(each for key, each in reasons.items() if key not in judge.used)
@@ -260,9 +260,9 @@ class _Judge:
 
     # --- what cannot be met ----------------------------------------------------------------------
 
-    def look_at(self, goals: Iterable[Goal]) -> None:
+    def look_at(self, every: Iterable[Goal]) -> None:
         """Look at those goals of which the prover will be asked, all at once."""
-        asked = [e for e in goals if not self._is_met(e) and not self._plain_proof(e)]
+        asked = [e for e in every if not self._is_met(e) and not self._plain_proof(e)]
         if asked and self.feasibility is None:
             self.unproved = len(asked)
         elif asked and self.feasibility is not None:
@@ -302,12 +302,12 @@ class _Judge:
 
     def offered(self, missing: Iterable[Goal], base: Mapping[str, Any]) -> Sequence[OfferedCase]:
         """Return cases that would show some of what is missing; none without the prover."""
-        goals = [(each, self._expressions.get(each.owner)) for each in missing]
-        if not goals or self.feasibility is None:
+        lacking = [(each, self._expressions.get(each.owner)) for each in missing]
+        if not lacking or self.feasibility is None:
             return ()
         from disposition.testing.coverage.offers import offered
 
-        return tuple(offered(self.feasibility, self._seen, goals, self._is_met, base))
+        return tuple(offered(self.feasibility, self._seen, lacking, self._is_met, base))
 
     # --- what is missing -------------------------------------------------------------------------
 

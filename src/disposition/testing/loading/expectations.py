@@ -26,7 +26,7 @@ from disposition.semantics import Status
 from disposition.testing.cases import Differences, Exemption, Expected
 from disposition.testing.coverage.goals import goals_of
 from disposition.testing.loading.files import file_beside
-from disposition.testing.values import Types, Wanted, types_of
+from disposition.testing.visible_decision import Types, Wanted, types_of
 
 EXPECT_KEYS = tuple(each.name for each in fields(Expected))
 

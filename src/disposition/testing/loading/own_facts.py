@@ -16,16 +16,8 @@ from disposition.documents.yaml.nodes import Mapping as Group
 from disposition.documents.yaml.nodes import Node, Scalar, Sequence
 from disposition.errors import MOST_SUGGESTED_FROM, suggest
 from disposition.facts.fact_definition import FactDefinition
+from disposition.facts.own import declared
 from disposition.facts.own.catalogues import OwnFact
-from disposition.facts.own.declared import (
-    CUSTOM,
-    PREFIX,
-    OwnList,
-    OwnTable,
-    OwnValue,
-    declared_part,
-    derived_text,
-)
 from disposition.words import listed
 
 Mistake = tuple[Place, str, str]
@@ -39,15 +31,15 @@ def mistakes(own: Mapping[str, OwnFact], key: Scalar, node: Node) -> Iterator[Mi
         first, *rest = steps_of(key.text)
     except PathError:  # told where the value is put there
         return
-    if first == CUSTOM:
-        facts = {path.removeprefix(PREFIX): each for path, each in own.items()}
-        yield from _Level(facts, CUSTOM).below("", key, tuple(rest), node)
+    if first == declared.CUSTOM:
+        facts = {path.removeprefix(declared.PREFIX): each for path, each in own.items()}
+        yield from _Level(facts, declared.CUSTOM).below("", key, tuple(rest), node)
 
 
-def without(document: dict[str, Any], declared: type | None) -> dict[str, Any]:
+def without(document: dict[str, Any], own: type | None) -> dict[str, Any]:
     """Return a document without what is no fact that can be given."""
-    part = declared_part(declared, document[CUSTOM]) if declared else None
-    return {**document, CUSTOM: part}
+    part = declared.declared_part(own, document[declared.CUSTOM]) if own else None
+    return {**document, declared.CUSTOM: part}
 
 
 class _Level:
@@ -75,14 +67,14 @@ class _Level:
         name = group + word
         where = f"{self._where}.{name}"
         match self._facts.get(name) if "." not in word else None:
-            case OwnValue():
+            case declared.OwnValue():
                 return
-            case OwnList(holds=holds):
+            case declared.OwnList(holds=holds):
                 yield from _items(holds, where, key, steps, node)
-            case OwnTable():
+            case declared.OwnTable():
                 yield key.place, f"`{where}` is a table of the policy, and cannot be given", ""
             case FactDefinition():
-                yield key.place, derived_text(where), "give what it is derived of"
+                yield key.place, declared.derived_text(where), "give what it is derived of"
             case None if "." not in word and self._within(f"{name}."):
                 yield from self.below(f"{name}.", key, steps, node)
             case None:
@@ -94,7 +86,10 @@ class _Level:
         return [name for name in self._facts if name.startswith(group)]
 
     def _can_be_given(self, group: str) -> bool:
-        return any(isinstance(self._facts[e], OwnValue | OwnList) for e in self._within(group))
+        return any(
+            isinstance(self._facts[e], declared.OwnValue | declared.OwnList)
+            for e in self._within(group)
+        )
 
     def _known(self, group: str) -> str:
         known = [f"{self._where}.{name}" for name in self._within(group)[:3]]
