@@ -27,6 +27,7 @@ from disposition.casefile.lifecycle.gate import (
 )
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
+from disposition.casefile.lifecycle.same_lot import held_elsewhere
 from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
 from disposition.casefile.log.canonical import admitted_id, admitted_words
@@ -230,11 +231,10 @@ class Case:
         from disposition.casefile.lifecycle.rest import admitted_rest, is_opened
 
         was_opened = is_opened(self.entries, as_case=id)
-        keeper = None if isinstance(self.keeper, Memory) else self.keeper
         document, left = admitted_rest(self.id, self.lot(on), lot, on)
         data, settled = {"case": admitted_id("case", id), "units": left}, ("decide-on-the-rest",)
-        if not was_opened and keeper is not None:
-            expect_free(keeper, id)
+        if not was_opened:
+            expect_free(self.keeper, id)
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             if is_opened(entries, as_case=id):
@@ -253,7 +253,7 @@ class Case:
             rest_of=self.id,
             key=key,
             policies=self.policies,
-            keeper=keeper,
+            keeper=self.keeper,
         )
         return case, by_itself
 
@@ -316,7 +316,9 @@ class Case:
         return self._gate(self.entries, as_of)
 
     def _gate(self, entries: tuple[Entry, ...], as_of: date) -> Gate:
-        return gate_of(judge(self.id, told(entries, as_of), as_of, self.policies), entries)
+        happened = told(entries, as_of)
+        elsewhere = held_elsewhere(self.keeper, entries, happened)
+        return gate_of(judge(self.id, happened, as_of, self.policies), entries, elsewhere)
 
     def reading(self, as_of: date) -> Reading:
         """Return how the supplier's arguments read: a hint to a person, and no decision."""
@@ -352,7 +354,7 @@ class Case:
         """Return everything about the case as of a day, to print or to hand on."""
         from disposition.casefile.dossier import dossier_of
 
-        return dossier_of(self.judged(as_of), self.entries, self.faults())
+        return dossier_of(self.judged(as_of), self.entries, self.faults(), self.gate(as_of))
 
     # --- proving ---------------------------------------------------------------------------------
 

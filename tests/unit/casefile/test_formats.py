@@ -22,6 +22,7 @@ import pytest
 from disposition.casefile.cases import Cases
 from disposition.casefile.errors import StoreError
 from disposition.casefile.store import CaseStore, tables
+from disposition.casefile.store.tables import FORMAT
 from support.case_writers import new_entry, opening
 from unit.cli.case_story import LOT, write_story
 
@@ -47,6 +48,8 @@ def made_old(where: str, sql: SQL) -> str:
         store.keep_policy("sha256:00", "house", "1.0.0", TEXT)
         store.create("PO-1", opening("PO-1"))
     sql(
+        "DROP INDEX disposition_cases_lot",
+        "ALTER TABLE disposition_cases DROP COLUMN lot",
         "ALTER TABLE disposition_policies DROP COLUMN text_hash",
         "UPDATE disposition_format SET number = 1",
     )
@@ -106,7 +109,7 @@ def test_who_writes_brings_it_to_the_present_format(old: Path) -> None:
         assert list(cases.verify()) == []
         assert [each.is_proved for each in cases.get("PO-10").replay().decisions] == []
     with closing(sqlite3.connect(old)) as connection:
-        assert connection.execute("SELECT number FROM disposition_format").fetchall() == [(2,)]
+        assert connection.execute("SELECT number FROM disposition_format").fetchall() == [(FORMAT,)]
         for text, kept in connection.execute("SELECT text, text_hash FROM disposition_policies"):
             assert kept == tables.text_hash(text)
 
@@ -118,7 +121,8 @@ def test_it_is_so_in_both_databases(made_old: str, sql: SQL) -> None:
         assert sql("SELECT number FROM disposition_format") == [(1,)]
         assert store.append("PO-1", new_entry("k")).number == 2
         store.keep_policy("sha256:11", "house", "1.1.0", "other")
-    assert sql("SELECT number FROM disposition_format") == [(2,)]
+    assert sql("SELECT number FROM disposition_format") == [(FORMAT,)]
+    assert sql("SELECT id, lot FROM disposition_cases") == [("PO-1", "")]
     hashes = [(tables.text_hash(TEXT),), (tables.text_hash("other"),)]
     assert sql("SELECT text_hash FROM disposition_policies ORDER BY digest") == hashes
 
@@ -155,10 +159,10 @@ def test_what_fails_half_way_has_not_happened(
 def test_a_newer_one_is_not_touched(where: str, sql: SQL) -> None:
     with CaseStore.open(where) as store:
         store.create("PO-1", opening("PO-1"))
-        sql("UPDATE disposition_format SET number = 3")
+        sql("UPDATE disposition_format SET number = number + 1")
         message = (
-            f"`{named(where)}` holds case files of format 3, and this version of disposition reads "
-            "those up to 2 (upgrade disposition; nothing was changed)"
+            f"`{named(where)}` holds case files of format {FORMAT + 1}, and this version of "
+            f"disposition reads those up to {FORMAT} (upgrade disposition; nothing was changed)"
         )
         # Somebody upgraded while this one had it open.
         for write in (
@@ -188,7 +192,7 @@ def test_a_newer_file_stays_as_it_is_to_the_byte(old: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "held"),
     [
-        ("INSERT INTO disposition_format VALUES (7)", "`2` and `7`"),
+        ("INSERT INTO disposition_format VALUES (7)", f"`{FORMAT}` and `7`"),
         ("DELETE FROM disposition_format", "nothing"),
         ("UPDATE disposition_format SET number = 0", "`0`"),
         ("UPDATE disposition_format SET number = -1", "`-1`"),
@@ -230,15 +234,19 @@ def test_a_table_that_is_missing_is_told_and_not_made(where: str, sql: SQL, tabl
     [
         (
             "ALTER TABLE disposition_cases DROP COLUMN supplier",
-            "format 2, and its table `disposition_cases` has no column `supplier`",
+            "format 3, and its table `disposition_cases` has no column `supplier`",
         ),
         (
             "ALTER TABLE disposition_policies DROP COLUMN text_hash",
-            "format 2, and its table `disposition_policies` has no column `text_hash`",
+            "format 3, and its table `disposition_policies` has no column `text_hash`",
         ),
         (
             "UPDATE disposition_format SET number = 1",
-            "format 1, and its table `disposition_policies` has a column `text_hash`",
+            "format 1, and its table `disposition_cases` has a column `lot`",
+        ),
+        (
+            "UPDATE disposition_format SET number = 2",
+            "format 2, and its table `disposition_cases` has a column `lot`",
         ),
     ],
 )

@@ -47,7 +47,7 @@ from disposition.casefile.dossier.parts.rework import (
     papers_of,
     progress_of,
 )
-from disposition.casefile.lifecycle.gate import gate_of
+from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged, Step, steps_of
@@ -121,10 +121,11 @@ class Dossier:
         return frame(self.to_dict())
 
 
-def dossier_of(judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault]) -> Dossier:
+def dossier_of(
+    judged: Judged, entries: Sequence[Entry], faults: Sequence[Fault], gate: Gate
+) -> Dossier:
     """Return everything about a case as of the day on which it was judged."""
     lot, happened, as_of = judged.lot, judged.happened, judged.as_of
-    gate = gate_of(judged, entries)
     inspections = inspections_of(happened)
     findings = findings_of_case(lot, happened, inspections)
     return Dossier(

@@ -234,6 +234,11 @@ def _parts(data: kinds.Released) -> str:
     return f": {short(', '.join(each.name or '' for each in data.parts))}{units}"
 
 
+def _other_goods(each: Event) -> Iterator[str]:
+    data: kinds.OtherGoods = each.data
+    yield f"Case {data.case} is of other goods: {data.because}"
+
+
 def _closed(each: Event) -> Iterator[str]:
     data: kinds.Closed = each.data
     yield f"Closed: {data.because}"
@@ -262,6 +267,7 @@ _SAID: Mapping[type, Callable[[Event], Iterator[str]]] = {
     kinds.Released: _given,
     kinds.Refused: _given,
     kinds.RestOpened: _rest,
+    kinds.OtherGoods: _other_goods,
     kinds.Closed: _closed,
     kinds.Done: _done,
     kinds.Withdrawn: _withdrawn,

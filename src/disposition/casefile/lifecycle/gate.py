@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,11 +32,11 @@ class Gate:
 
     A piece is a rule of the release policy that forbids the release, or an obligation in force that
     comes before the release and is not proved (its effect is `require`), or what no policy tells:
-    `other-units-than-may-ship`, `record-is-not-as-written`, `policy-decides-otherwise`. It is not
-    sure while a fact that nobody told decides; that keeps the gate closed as well. `released_on` is
-    the day on which the lot was released already. Where the lot was decided to ship in part,
-    `parts` are the parts that ship, the others stay; `units` is how many units ship, None if that
-    is not known.
+    `other-units-than-may-ship`, `record-is-not-as-written`, `policy-decides-otherwise`,
+    `lot-is-in-another-case`. It is not sure while a fact that nobody told decides; that keeps the
+    gate closed as well. `released_on` is the day on which the lot was released already. Where the
+    lot was decided to ship in part, `parts` are the parts that ship, the others stay; `units` is
+    how many units ship, None if that is not known.
     """
 
     is_open: bool
@@ -96,17 +96,18 @@ class Gate:
         }
 
 
-def gate_of(judged: Judged, entries: Sequence[Entry]) -> Gate:
+def gate_of(judged: Judged, entries: Sequence[Entry], elsewhere: Iterable[Obstacle] = ()) -> Gate:
     """Return whether a case's lot may be released as of a day; `entries` are all of the case.
 
-    Two laws hold whatever the release policy says: nothing ships while an obligation in force that
-    comes before the release is not proved, nor on a record that cannot be relied on.
+    `elsewhere` is what other cases hold against the lot. Two laws hold whatever the release policy
+    says: nothing ships while an obligation in force that comes before the release is not proved,
+    nor on a record that cannot be relied on.
     """
     decision = judged.decisions[RELEASE]
     parts, units = parts_that_ship(judged), units_that_ship(judged)
     required = (*judged.in_force, *required_besides(judged, entries))
     unproved = tuple(_unproved(each) for each in required if each.keeps_goods)
-    wrong = tuple(unreliable(judged, entries))
+    wrong = (*unreliable(judged, entries), *elsewhere)
     if decision.status == "decided" and decision.ships != "none" and not (unproved or wrong):
         return Gate(is_open=True, decision=decision, missing=(), parts=parts, units=units)
     nearest = _nearest(decision, judged.policies[RELEASE].checked)

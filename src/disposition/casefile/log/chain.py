@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts, first_link, hash_of
 from disposition.documents.shown import shown
 from disposition.frozen import frozen
+from disposition.sampling.switching.history import same_number
 from disposition.visible import visible
 
 KindAt = Callable[[int], str | None]
@@ -53,6 +54,15 @@ def head_of(entries: Sequence[Entry]) -> CaseHead:
         _text(first.data, "lot", "lot", "product"),
         _text(first.data, "lot", "supplier", "id"),
     )
+
+
+def lot_number(first: Mapping[str, object]) -> str:
+    """Return the number of the lot that the data of a first entry is about, however it is spelled.
+
+    >>> lot_number({"lot": {"lot": {"id": " po-7 / A"}}}), lot_number({})
+    ('po-7 / a', '')
+    """
+    return same_number(_text(first, "lot", "lot", "id"))
 
 
 def head_faults(head: CaseHead, told: CaseHead, *, is_whole: bool) -> Iterator[str]:

@@ -291,6 +291,14 @@ class RestOpened:
 
 
 @frozen
+class OtherGoods:
+    """That another case is of other goods, though its lot has the same number."""
+
+    case: str | None = needed(TEXT, "Id of the other case")
+    because: str | None = needed(TEXT, "Why its goods are not these: another delivery, made anew")
+
+
+@frozen
 class Closed:
     """The end of a case."""
 
@@ -341,6 +349,7 @@ _KINDS = (
     EntryKind("released", "The lot was released", Released, is_written=False),
     EntryKind("refused", "The release was refused", Refused, is_written=False),
     EntryKind("rest", "The rest of the lot became a case of its own", RestOpened, is_written=False),
+    EntryKind("other_goods", "Another case of the same lot number is of other goods", OtherGoods),
     EntryKind("closed", "The case was closed", Closed),
     EntryKind("done", "A step was taken that nothing else tells of", Done),
     EntryKind("withdrawn", "An entry was a mistake", Withdrawn),

@@ -13,7 +13,7 @@ from disposition.casefile.errors import (
     no_case,
 )
 from disposition.casefile.log.canonical import admitted_id
-from disposition.casefile.log.chain import Fault, faults, head_of
+from disposition.casefile.log.chain import Fault, faults, head_of, lot_number
 from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, written
 
 
@@ -31,6 +31,9 @@ class Keeper(Protocol):
 
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""
+
+    def cases_of_lot(self, number: str) -> tuple[str, ...]:
+        """Return the ids of the cases whose first report is about the lot of a number."""
 
     def verify(self, case: str) -> Iterator[Fault]:
         """Yield all that is wrong with a case, and with the policies that it names."""
@@ -112,6 +115,12 @@ class Memory:
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""
         return head_of(self._of(case))
+
+    def cases_of_lot(self, number: str) -> tuple[str, ...]:
+        """Return the ids of the cases whose first report is about the lot of a number."""
+        return tuple(
+            case for case in sorted(self._cases) if lot_number(self._cases[case][0].data) == number
+        )
 
     def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
         """Yield the heads of all cases, or of those that are not closed, in the order of ids."""

@@ -92,7 +92,12 @@ class Database:
     @property
     def policy_row(self) -> sa.Select[Any]:
         """The query for all that is kept of a policy, in the format that the tables have."""
-        return POLICY_ROW if self._format == FORMAT else POLICY_ROW_1
+        return POLICY_ROW if self._format > 1 else POLICY_ROW_1
+
+    @property
+    def keeps_lots(self) -> bool:
+        """Whether heads have the number of the lot, in the format that the tables have."""
+        return self._format > 2
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -123,6 +123,16 @@ def all_heads(database: Database, *, open_only: bool) -> Iterator[CaseHead]:
         after = rows[-1][0]
 
 
+def cases_of_lot(database: Database, number: str) -> tuple[str, ...]:
+    """Return the ids of the cases of a lot, in their order; older formats are read through."""
+    with database.reading() as connection:
+        if database.keeps_lots:
+            found = connection.execute(tables.CASES_OF_LOT, {"sought": number}).scalars().all()
+        else:
+            found = sorted(case for case, lot in tables.lots_told(connection) if lot == number)
+    return tuple(found)
+
+
 def all_cases(
     database: Database, *, open_only: bool, after: str
 ) -> Iterator[tuple[CaseHead, tuple[Entry, ...]]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from disposition.casefile.log.canonical import parse
-from disposition.casefile.log.chain import Fault, faults
+from disposition.casefile.log.chain import Fault, faults, lot_number
 from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts
 from disposition.documents.shown import shown
 
@@ -33,11 +33,11 @@ def entry_row(entry: Entry, texts: EntryTexts) -> dict[str, Any]:
     return dict(zip(_ENTRY_COLUMNS, row, strict=True))
 
 
-def head_row(head: CaseHead) -> dict[str, Any]:
-    """Return the row of a head, in the order of its columns."""
+def head_row(head: CaseHead, first: Entry) -> dict[str, Any]:
+    """Return the row of a head, in the order of its columns, with the lot of the first entry."""
     day, closed = head.opened_on.isoformat(), int(head.is_closed)
     row = (head.id, day, head.entries, head.hash, closed, head.product, head.supplier)
-    return dict(zip(_HEAD_COLUMNS, row, strict=True))
+    return {**dict(zip(_HEAD_COLUMNS, row, strict=True)), "lot": lot_number(first.data)}
 
 
 # --- from rows -----------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class CaseStore(AbstractContextManager["CaseStore"]):
         with self._writing(case) as connection:
             there = reader.find_head(connection, case)
             if there is None:
-                added = connection.execute(self._database.add_case_if_new, head_row(head))
+                added = connection.execute(self._database.add_case_if_new, head_row(head, entry))
                 if added.rowcount == 1:
                     connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
                     return entry
@@ -222,6 +222,10 @@ class CaseStore(AbstractContextManager["CaseStore"]):
         with self._database.reading() as connection:
             return reader.the_entries(connection, reader.the_head(connection, case))
 
+    def cases_of_lot(self, number: str) -> tuple[str, ...]:
+        """Return the ids of the cases whose first report is about the lot of a number."""
+        return reader.cases_of_lot(self._database, number)
+
     def heads(self, *, open_only: bool = False) -> Iterator[CaseHead]:
         """Yield the heads of all cases, or of those that are not closed, in the order of ids."""
         return reader.all_heads(self._database, open_only=open_only)
@@ -289,5 +293,5 @@ def _imported(
                 raise key_reused(first.key, first.number, first.case)
             entries.append(entry)
             rows.append(entry_row(entry, texts))
-        heads[case] = head_row(_admitted(head_of(entries)))
+        heads[case] = head_row(_admitted(head_of(entries)), entries[0])
     return list(heads.values()), rows

@@ -9,13 +9,15 @@ one, in a transaction. One of a newer format is not touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from disposition.casefile.errors import StoreError
+from disposition.casefile.log.canonical import parse
+from disposition.casefile.log.chain import lot_number
 from disposition.casefile.log.entry import text_hash
 from disposition.documents.shown import shown
 
@@ -40,6 +42,7 @@ CASES = sa.Table(
     _column("closed", sa.Integer),
     _column("product"),
     _column("supplier"),
+    _column("lot"),
 )
 ENTRIES = sa.Table(
     "disposition_entries",
@@ -75,6 +78,7 @@ sa.Index(
     sqlite_where=_HAS_KEY,
     postgresql_where=_HAS_KEY,
 )
+_LOT_INDEX = sa.Index("disposition_cases_lot", CASES.c.lot)
 sa.Index("disposition_cases_open", CASES.c.id, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
 
 # --- statements, made once -----------------------------------------------------------------------
@@ -85,10 +89,12 @@ _LIMIT: sa.BindParameter[int] = sa.bindparam("limit")
 _IN_ORDER = sa.select(ENTRIES).order_by(ENTRIES.c.case_id, ENTRIES.c.number)
 _IDS = sa.select(CASES.c.id)
 
-HEAD = sa.select(CASES).where(CASES.c.id == _CASE)
+_HEADS = sa.select(*(each for each in CASES.c if each.name != "lot"))
+"""What a head says in every format."""
+HEAD = _HEADS.where(CASES.c.id == _CASE)
 IS_HEAD = _IDS.where(CASES.c.id == _CASE)
 HEAD_TO_WRITE = HEAD.with_for_update()
-HEADS = sa.select(CASES).where(CASES.c.id > _AFTER).order_by(CASES.c.id).limit(_LIMIT)
+HEADS = _HEADS.where(CASES.c.id > _AFTER).order_by(CASES.c.id).limit(_LIMIT)
 OPEN_HEADS = HEADS.where(IS_OPEN)
 MOVE_HEAD = (
     sa.update(CASES)
@@ -96,6 +102,12 @@ MOVE_HEAD = (
     .values({name: sa.bindparam(f"new_{name}") for name in ("entries", "hash", "closed")})
 )
 ADD_CASE = sa.insert(CASES)
+LOTS = sa.select(CASES.c.id, CASES.c.lot)
+LOT_OF = LOTS.where(CASES.c.id == _CASE)
+CASES_OF_LOT = _IDS.where(CASES.c.lot == sa.bindparam("sought")).order_by(CASES.c.id)
+_FIRST_ENTRIES = sa.select(ENTRIES.c.case_id, ENTRIES.c.data).where(
+    ENTRIES.c.number == sa.literal_column("1")
+)
 
 ENTRIES_OF = _IN_ORDER.where(ENTRIES.c.case_id == _CASE)
 ENTRY_AT = ENTRIES_OF.where(ENTRIES.c.number == sa.bindparam("at"))
@@ -134,14 +146,18 @@ DIGESTS = sa.select(POLICIES.c.digest).order_by(POLICIES.c.digest)
 # --- which format a store has --------------------------------------------------------------------
 
 
-FORMAT = 2
+FORMAT = 3
 """The format that this version writes. Each that it reads is told of in `ADDED`, and in the
 documentation (`docs/reference/case-store.md`)."""
 
 NONE = 0
 """What is found where there are no tables of ours yet."""
 
-ADDED: Mapping[int, tuple[sa.Column[Any], ...]] = {1: (), 2: (POLICIES.c.text_hash,)}
+ADDED: Mapping[int, tuple[sa.Column[Any], ...]] = {
+    1: (),
+    2: (POLICIES.c.text_hash,),
+    3: (CASES.c.lot,),
+}
 """The columns that each format has and the one before it did not; format 1 has all others."""
 
 RESTORE = "restore it from a backup; nothing was changed"
@@ -218,8 +234,7 @@ def _columns(connection: Connection) -> dict[str, set[str]]:
 
 def _keep_hashes_of_texts(connection: Connection) -> None:
     """Format 2: a policy's digest says what it means; the hash covers its comments, too."""
-    column = sa.schema.CreateColumn(POLICIES.c.text_hash).compile(dialect=connection.dialect)
-    connection.exec_driver_sql(f"ALTER TABLE {POLICIES.name} ADD COLUMN {column} DEFAULT ''")
+    _add_column(connection, POLICIES.c.text_hash)
     for digest in connection.execute(sa.select(POLICIES.c.digest)).scalars().all():
         this = POLICIES.c.digest == digest
         text = connection.execute(sa.select(POLICIES.c.text).where(this)).scalar_one()
@@ -228,4 +243,36 @@ def _keep_hashes_of_texts(connection: Connection) -> None:
         connection.execute(sa.update(POLICIES).where(this), values)
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _keep_hashes_of_texts}
+def _keep_numbers_of_lots(connection: Connection) -> None:
+    """Format 3: the cases of one lot are found by its number."""
+    _add_column(connection, CASES.c.lot)
+    numbers = [{"case": case, "number": lot} for case, lot in lots_told(connection) if lot]
+    if numbers:
+        this = sa.update(CASES).where(CASES.c.id == sa.bindparam("case"))
+        connection.execute(this.values(lot=sa.bindparam("number")), numbers)
+    _LOT_INDEX.create(connection)
+
+
+def lots_told(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield each case with the number of the lot that its first entry tells; empty is none."""
+    for case, data in connection.execute(_FIRST_ENTRIES).all():
+        yield case, lot_told(data)
+
+
+def lot_told(data: object) -> str:
+    """Return the number of the lot that the text of a first entry's data tells; empty is none."""
+    try:
+        return lot_number(parse(data))  # type: ignore[arg-type]  # somebody may have put in anything
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return ""
+
+
+def _add_column(connection: Connection, column: sa.Column[Any]) -> None:
+    new = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {new} DEFAULT ''")
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {
+    1: _keep_hashes_of_texts,
+    2: _keep_numbers_of_lots,
+}

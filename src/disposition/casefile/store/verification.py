@@ -20,6 +20,9 @@ from disposition.casefile.store.database import Database
 from disposition.casefile.store.rows import Row, row_faults
 from disposition.documents.shown import shown
 
+_DATA_COLUMN = 5
+"""Where the row of an entry has its data."""
+
 _POLICIES_COLUMN = 7
 """Where the row of an entry has the digests of the policies in force."""
 
@@ -27,9 +30,11 @@ _POLICIES_COLUMN = 7
 def all_faults(database: Database) -> Iterator[Fault]:
     """Yield all that is wrong: with each case, those without a head last, and with each policy."""
     named = _Named()
+    lots = _kept_lots(database)
     for case, head, rows, told in _all_cases(database):
         named.add(rows)
         yield from row_faults(case, head, rows, told)
+        yield from _lot_faults(case, lots.get(case), rows)
     yield from _policy_faults(database, _kept_digests(database), named)
 
 
@@ -43,6 +48,7 @@ def case_faults(database: Database, case: str) -> Iterator[Fault]:
     for stored, head, rows, told in _one_case(database, _stored_id(database, case)):
         named.add(rows)
         yield from row_faults(stored, head, rows, told)
+        yield from _lot_faults(stored, _kept_lots(database, stored).get(stored), rows)
     yield from _policy_faults(database, (), named)
 
 
@@ -125,6 +131,26 @@ def _fetched_one_by_one(database: Database, case: str) -> _Rows:
 
 def _cannot_be_fetched(error: StoreError) -> str:
     return f"it cannot be fetched: {error.message}"
+
+
+def _kept_lots(database: Database, case: str | None = None) -> dict[str, object]:
+    """Return the numbers of lots that heads have, in the formats in which they have them."""
+    if not database.keeps_lots:
+        return {}
+    query, values = (tables.LOTS, {}) if case is None else (tables.LOT_OF, {"case": case})
+    with database.reading() as connection:
+        return {row[0]: row[1] for row in connection.execute(query, values)}
+
+
+def _lot_faults(case: str, kept: object, rows: Sequence[Row]) -> Iterator[Fault]:
+    """Yield whether a head has another number of the lot than the first entry."""
+    first = next((row for row in rows if row[1] == 1), None)
+    if kept is None or first is None:
+        return
+    told = tables.lot_told(first[_DATA_COLUMN])
+    if kept != told:
+        its_first = f"by its first entry it is {shown(told)}"
+        yield Fault(case, 0, f"by its head, the lot is {shown(kept)}, and {its_first}")
 
 
 # --- policies ------------------------------------------------------------------------------------

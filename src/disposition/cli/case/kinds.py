@@ -221,6 +221,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "who": "Li",
         },
         "reinspection": _REINSPECTION,
+        "other_goods": {"case": "PO-4711", "because": "the second delivery of the order"},
         "closed": {"because": "released, and nothing is open"},
         "done": {"do": "book-inspection", "note": "for 2026-11-28, with another inspector"},
         "withdrawn": {"entry": 4, "because": "it was about another order"},

@@ -1,0 +1,106 @@
+"""Whether other cases of the same lot hold something against it that this one does not tell of.
+
+A lot is known by its number (`lot.id`), however it is spelled. Another case of it keeps the goods
+until it is released, or is said to be of other goods, unless all that its reports hold against the
+lot stands in a report of this case as well: then nothing is left behind in it. What was closed
+without a release is not over. Of a lot that was released in part the rest counts, not the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from disposition.casefile.lifecycle.corrections import is_milder
+from disposition.casefile.lifecycle.findings import made_by
+from disposition.casefile.log.canonical import spellings
+from disposition.casefile.log.chain import faults, head_of, lot_number
+from disposition.casefile.log.effective import Event, told
+from disposition.casefile.log.entry import Entry
+from disposition.casefile.log.kinds import INSPECTIONS, OtherGoods, RestOpened
+from disposition.casefile.log.storage import Keeper
+from disposition.documents.shown import shown
+from disposition.explain.obstacles import Obstacle
+from disposition.facts.document.lot_document import Inspection
+
+ELSEWHERE = "lot-is-in-another-case"
+"""What is missing, in place of a rule, where another case holds something against the lot."""
+
+
+def held_elsewhere(
+    keeper: Keeper, entries: Sequence[Entry], mine: Sequence[Event]
+) -> Iterator[Obstacle]:
+    """Yield the cases of the same lot that hold what this one does not, and are not released.
+
+    `entries` are all of this case, `mine` those that count.
+    """
+    number = lot_number(entries[0].data)
+    if not number or any(each.kind == "released" for each in mine):
+        return
+    for case in keeper.cases_of_lot(number):
+        if case == entries[0].case or _is_told_apart(case, mine):
+            continue
+        there = keeper.entries(case)
+        other = told(there)
+        if any(faults(case, there, head_of(there))):
+            yield _piece(case, other, "was altered since it was written: have it put right first")
+        elif not (_is_over(other) or _is_rest_of(other, mine) or _is_known(other, mine)):
+            yield _piece(
+                case,
+                other,
+                "is not released, and holds against the lot what no report here does: go on with"
+                " it there, or tell in an entry `other_goods` why these goods are others",
+            )
+
+
+def _is_told_apart(case: str, mine: Sequence[Event]) -> bool:
+    """Whether another case is said to be of other goods, or is the rest of this lot."""
+    return any(
+        isinstance(each.data, OtherGoods | RestOpened) and case in spellings(each.data.case or "")
+        for each in mine
+    )
+
+
+def _is_over(other: Sequence[Event]) -> bool:
+    """Whether all of a lot was released, or a part and the rest is a case of its own."""
+    released = [each for each in other if each.kind == "released"]
+    has_rest = any(each.kind == "rest" for each in other)
+    return any(each.entry.data["decision"]["ships"] == "all" or has_rest for each in released)
+
+
+def _is_rest_of(other: Sequence[Event], mine: Sequence[Event]) -> bool:
+    """Whether another case says that this one is the rest of its lot."""
+    return _is_told_apart(mine[0].entry.case, [each for each in other if each.kind == "rest"])
+
+
+def _is_known(other: Sequence[Event], mine: Sequence[Event]) -> bool:
+    """Whether all that the reports of another case hold stands in a report of this one."""
+    here = list(_reports(mine))
+    return all(any(not is_milder(_held(report), one) for one in here) for report in _reports(other))
+
+
+def _reports(happened: Sequence[Event]) -> Iterator[Inspection]:
+    """Yield what each inspection found, as it was reported first and as it was corrected."""
+    for each in happened:
+        gone = each.withdrew
+        if each.kind in INSPECTIONS:
+            yield made_by(each.data)
+            if each.reported is not None:
+                yield made_by(each.reported)
+        elif gone is not None and gone.kind in INSPECTIONS:
+            yield made_by(gone.data)
+
+
+def _held(report: Inspection) -> Inspection:
+    """Return of a report what it holds against the lot; how it was sampled is beside that."""
+    return Inspection(
+        report_result=report.report_result,
+        defects=report.defects or (),
+        checks=report.checks or (),
+        nonconforming_units=report.nonconforming_units,
+    )
+
+
+def _piece(case: str, other: Sequence[Event], what: str) -> Obstacle:
+    number = other[0].data.lot.lot.id
+    because = f"case `{case}` of {other[0].on}, of the same lot {shown(number)}, {what}"
+    return Obstacle(ELSEWHERE, "forbid", because, is_sure=True, facts={})
