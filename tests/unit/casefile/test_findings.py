@@ -39,6 +39,7 @@ SEEN: Document = {"checks": [*PASSED, *[FAILED | {"result": "pass"}] * 2]}
 """An inspection that saw both drop tests pass."""
 
 DROP: Document = D12_RED | {"code": "drop test", "units": 9}
+SEVERITIES = ("critical", "major", "minor")
 TWICE = (D12_RED, D12_RED | {"units": 2})
 
 LOTS: dict[str, Document] = {
@@ -165,6 +166,14 @@ def test_what_is_called_milder_than_before_is_not_put_right(
     found = missing(reworked(report, of=lot(defects=first)))
     assert set(kept) - {"obligation-not-proved"} <= set(found)
     assert kept or found == {}
+
+
+def test_what_is_listed_under_a_plan_of_another_name_is_not_put_right() -> None:
+    many = {"sample_size": 125, "accept": 100}
+    lax = {"name": "extra", "sample_size": 125, "custom": dict.fromkeys(SEVERITIES, many)}
+    inspected = {"defects": [D12_RED | {"plan": "extra"}], "plans": [lax]}
+    found = missing(reworked(again(right("1.defects.1"), inspected), of=lot(defects=[D12_RED])))
+    assert list(found) == ["major-not-resolved"]
 
 
 # --- what nobody has found -----------------------------------------------------------------------

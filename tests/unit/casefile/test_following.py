@@ -252,6 +252,14 @@ def test_a_check_that_failed_is_seen_by_the_re_inspection(name: str) -> None:
     assert {"check-not-passed", "safety-not-answered"} & set(looked_again(before, now))
 
 
+def test_a_part_that_only_the_re_inspection_tells_of_is_not_the_whole_lot() -> None:
+    first = lot(checks=[*PASSED, MARK])
+    seen = {"checks": [*PASSED, MARK_PASSED | {"sku": "RED"}]}
+    seen["segments"] = [{"sku": "RED", "quantity": 10}]
+    findings = right("1.defects.1", "1.defects.2", "1.checks.3")
+    assert "check-not-passed" in missing(reworked(again(findings, seen), of=first))
+
+
 @pytest.mark.parametrize("name", SEEN)
 def test_a_check_that_the_re_inspection_saw_to_pass_keeps_nothing(name: str) -> None:
     assert looked_again(*SEEN[name]) == {}

@@ -61,7 +61,7 @@ def test_a_lot_that_failed_is_not_begun_anew(where: str) -> None:
         assert HERE in str(again.dossier(day(21)).to_dict())
 
 
-@pytest.mark.parametrize("number", ["po-7", " PO-7 ", "ＰＯ-7"])
+@pytest.mark.parametrize("number", ["po-7", " PO-7 ", "ＰＯ-7", "PO 7", "PO\u200b-7"])
 def test_a_number_is_the_same_however_it_is_spelled(cases: Cases, number: str) -> None:
     begun(cases, "A", LOT)
     assert kept(begun(cases, "B", of_lot(number))) == [HERE]

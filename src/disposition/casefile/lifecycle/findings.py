@@ -296,18 +296,23 @@ class Trace:
         """Take back what was put right, as far as an inspection finds it again.
 
         What the entry `keeps` says itself to be put right stays so: fewer are left than its plan
-        rejects, which judges them. It does not if it calls them milder: then another plan does.
+        rejects, which judges them. It does not if it calls them milder, or lists them under a plan
+        of another name: then that judges them.
         """
         places: dict[tuple[type, str], _Places] = {}
         for line in lines:
             places.setdefault(_called(line), _Places()).add(line)
-        known: dict[tuple[type, str], set[str | None]] = {}
+        known: dict[tuple[type, str], list[Traced]] = {}
         for found in self.found:
-            known.setdefault(_called(found.line), set()).add(found.severity)
+            known.setdefault(_called(found.line), []).append(found)
+        before = {
+            called: ({each.severity for each in same}, {each.line.says.plan for each in same})
+            for called, same in known.items()
+        }
         for called, where in places.items():
             for found in self.named.get(called[1], ()):
                 if _called(found.line) == called and where.named.may_be_of(found.line.place):
-                    is_milder = where.is_milder(found.severity, known[called])
+                    is_milder = where.judges_milder(found.severity, before[called])
                     found.severity = _raised(found.severity, where.severity)
                     if keeps is None or found.resolved_in != keeps or is_milder:
                         found.resolved, found.proof = False, 0
@@ -359,20 +364,26 @@ class _Places:
     def __init__(self) -> None:
         self.severity: str | None = None
         self._severities: set[str | None] = set()
+        self._plans: set[str | None] = set()
         self.named = Matching(False, or_)
 
     def add(self, line: BadLine) -> None:
         """Take one of the lines with the name."""
         self.severity = _worse(self.severity, line.severity)
         self._severities.add(line.severity)
+        self._plans.add(line.says.plan)
         self.named.add(line.place, True)
 
-    def is_milder(self, severity: str | None, known: Collection[str | None]) -> bool:
-        """Whether some are called milder than before, and than all that had the name before."""
-        if severity is None:
-            return False
-        new = self._severities - {None, *known}
-        return any(_worse(severity, each) != each for each in new)
+    def judges_milder(
+        self, severity: str | None, before: tuple[set[str | None], set[str | None]]
+    ) -> bool:
+        """Whether some are called milder than all of the name before, or stand under another plan.
+
+        `before` are the severities and the plans of those.
+        """
+        severities, plans = before
+        new = set() if severity is None else self._severities - {None, *severities}
+        return bool(self._plans - plans) or any(_worse(severity, each) != each for each in new)
 
 
 def _called(line: BadLine) -> tuple[type, str]:

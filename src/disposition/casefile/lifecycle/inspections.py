@@ -71,7 +71,7 @@ def _again(made: Inspection, before: Inspection) -> Inspection:
         made,
         plan=before.plan if made.plan == _NO_PLAN else made.plan,
         plans=_plans_again(made.plans, before.plans),
-        checks=_with_open(made.checks, before, made.segments or before.segments or ()),
+        checks=_with_open(made.checks, before, before.segments or ()),
         type=(made.type if tells else None) or REINSPECTION,
         round=number,
     )

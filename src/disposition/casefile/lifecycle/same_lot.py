@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from disposition.casefile.errors import NoCaseError
 from disposition.casefile.lifecycle.corrections import is_milder
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.log.canonical import spellings
@@ -33,8 +34,10 @@ def held_elsewhere(
 
     `entries` are all of this case, `mine` those that count.
     """
-    number = lot_number(entries[0].data)
-    if not number or any(each.kind == "released" for each in mine):
+    if not mine or any(each.kind == "released" for each in mine):
+        return
+    yield from _of_no_rest(keeper, mine[0])
+    if not (number := lot_number(entries[0].data)):
         return
     for case in keeper.cases_of_lot(number):
         if case == entries[0].case or _is_told_apart(case, mine):
@@ -43,13 +46,35 @@ def held_elsewhere(
         other = told(there)
         if any(faults(case, there, head_of(there))):
             yield _piece(case, other, "was altered since it was written: have it put right first")
-        elif not (_is_over(other) or _is_rest_of(other, mine) or _is_known(other, mine)):
+        elif not (_is_over(other) or _says_rest(other, entries[0].case) or _is_known(other, mine)):
             yield _piece(
                 case,
                 other,
                 "is not released, and holds against the lot what no report here does: go on with"
                 " it there, or tell in an entry `other_goods` why these goods are others",
             )
+
+
+def _of_no_rest(keeper: Keeper, first: Event) -> Iterator[Obstacle]:
+    """Yield that a case calls itself the rest of another one, which knows nothing of it."""
+    whole = first.data.rest_of
+    if whole is None:
+        return
+    try:
+        other = told(keeper.entries(whole))
+    except NoCaseError:
+        other = ()
+    if not _says_rest(other, first.entry.case):
+        because = f"case {shown(whole)}, whose rest this is said to be, does not say so"
+        hint = "begin it with what was found, as a case of its own"
+        yield Obstacle(ELSEWHERE, "forbid", f"{because}: {hint}", is_sure=True, facts={})
+
+
+def _says_rest(other: Sequence[Event], case: str) -> bool:
+    return any(
+        isinstance(each.data, RestOpened) and case in spellings(each.data.case or "")
+        for each in other
+    )
 
 
 def _is_told_apart(case: str, mine: Sequence[Event]) -> bool:
@@ -65,11 +90,6 @@ def _is_over(other: Sequence[Event]) -> bool:
     released = [each for each in other if each.kind == "released"]
     has_rest = any(each.kind == "rest" for each in other)
     return any(each.entry.data["decision"]["ships"] == "all" or has_rest for each in released)
-
-
-def _is_rest_of(other: Sequence[Event], mine: Sequence[Event]) -> bool:
-    """Whether another case says that this one is the rest of its lot."""
-    return _is_told_apart(mine[0].entry.case, [each for each in other if each.kind == "rest"])
 
 
 def _is_known(other: Sequence[Event], mine: Sequence[Event]) -> bool:

@@ -8,13 +8,18 @@ head repeats of the entries, so that cases are listed without reading them, foll
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from unicodedata import category
 
 from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts, first_link, hash_of
 from disposition.documents.shown import shown
 from disposition.frozen import frozen
 from disposition.sampling.switching.history import same_number
 from disposition.visible import visible
+
+_PARTS = re.compile(r"[^\W_]+")
+"""What a number consists of, whatever stands in between."""
 
 KindAt = Callable[[int], str | None]
 """The kind of the entry of a number in a case; None if there is none."""
@@ -59,10 +64,14 @@ def head_of(entries: Sequence[Entry]) -> CaseHead:
 def lot_number(first: Mapping[str, object]) -> str:
     """Return the number of the lot that the data of a first entry is about, however it is spelled.
 
-    >>> lot_number({"lot": {"lot": {"id": " po-7 / A"}}}), lot_number({})
-    ('po-7 / a', '')
+    Case, width, what is not shown, and how its parts are set off do not matter.
+
+    >>> lot_number({"lot": {"lot": {"id": " PO-7/a"}}}), lot_number({})
+    ('po 7 a', '')
     """
-    return same_number(_text(first, "lot", "lot", "id"))
+    told = same_number(_text(first, "lot", "lot", "id"))
+    shown_ones = "".join(each for each in told if category(each) != "Cf")
+    return " ".join(_PARTS.findall(shown_ones)) or shown_ones
 
 
 def head_faults(head: CaseHead, told: CaseHead, *, is_whole: bool) -> Iterator[str]:
