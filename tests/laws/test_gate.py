@@ -64,8 +64,9 @@ def in_part() -> Document:
     return document
 
 
-def reinspected(*findings: Document, size: int = 125) -> Step:
-    return step("reinspection", 12, **again(findings, {"sample_size": size}))
+def reinspected(*findings: Document, size: int = 125, seen: tuple[Document, ...] = ()) -> Step:
+    inspected = {"sample_size": size, "checks": [*PASSED, *seen]}
+    return step("reinspection", 12, **again(findings, inspected))
 
 
 WAYS: dict[str, list[Step]] = {
@@ -87,7 +88,7 @@ WAYS: dict[str, list[Step]] = {
         reported(lot(defects=[DANGER | {"reworkable": True}], checks=[*PASSED, LABEL])),
         decided(1),
         AGREED,
-        reinspected(said("D1"), said("carton mark"), size=3200),
+        reinspected(said("D1"), said("carton mark"), size=3200, seen=(LABEL | {"result": "pass"},)),
         FILED,
         decided(13),
     ],

@@ -53,10 +53,12 @@ def _missing(entries: Sequence[Entry], today: date) -> Iterator[str]:
             lot = entries[at].data["lot"]
     yield from _obligations(entries, decisions, places, lot, today)
     yield from _unresolved(entries, places, lambda severity: severity in ("critical", None))
+    yield from _unseen(entries, places)
     after = entries[last:]
     match decision["outcome"]:
         case "concession":
             yield from _conceded(after, lot)
+            yield from _unresolved(entries, places, lambda severity: severity == "major")
         case "partial_acceptance":
             yield from _divided(after, lot)
         case _ if len(places) > 1:
@@ -120,6 +122,25 @@ def _unresolved(entries: Sequence[Entry], places: Sequence[int], matters: Any) -
         for place, name, severity in _lines(entries[at]):
             if matters(severity) and not _is_right(entries, places, at, place, name):
                 yield f"{place} was not put right"
+
+
+def _unseen(entries: Sequence[Entry], places: Sequence[int]) -> Iterator[str]:
+    """Yield the checks that failed, and that no later inspection lists by name with a result."""
+    for at in places[:-1]:
+        for check in _report(entries[at]).get("checks") or ():
+            later = [
+                _folded(each.get("name", ""))
+                for place in places
+                if place > at
+                for each in _report(entries[place]).get("checks") or ()
+                if each.get("result") in ("pass", "fail")
+            ]
+            if check.get("result") == "fail" and _folded(check.get("name", "")) not in later:
+                yield f"check {check.get('name')} failed and was not looked at again"
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _is_right(
