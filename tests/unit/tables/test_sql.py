@@ -283,6 +283,21 @@ def test_where_an_item_stands_is_refused() -> None:
         )
 
 
+def test_numbers_that_are_read_twice_are_turned_once() -> None:
+    """The statement of each further fact took twice as long: of 14 facts 14 s, of 18 an hour."""
+    facts = {f"custom.n{i}": "{type: integer, least: 0, most: 3}" for i in range(18)}
+    facts["custom.m0"] = "{is: custom.n0 + 1}"
+    for i in range(1, 18):
+        m, n = f"custom.m{i - 1}", f"custom.n{i}"
+        facts[f"custom.m{i}"] = f"{{is: 'min({m}, {n}) if {m} > {n} else max({m} - 1, {n})'}}"
+    rules = "rules:\n  r: {permit: a, when: custom.m17 > 2, because: b, source: c}\nfacts:\n"
+    head = "policy: p\nversion: 1.0.0\noutcomes: {a: {ships: all}}\notherwise: hold\n"
+    text = head + rules + "".join(f"  {path}: {fact}\n" for path, fact in facts.items())
+    columns = {path.removeprefix("custom."): path for path in facts if ".n" in path}
+    statement = load_policy_text(text).to_sql("duckdb", columns, outputs=["outcome"])
+    assert len(statement) < 150_000
+
+
 def test_lists_are_told_once() -> None:
     for columns in (
         {"columns": {"a": "inspection.defects"}, "counts": {"maj": "major"}},

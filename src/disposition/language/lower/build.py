@@ -321,7 +321,18 @@ _TURNED = {Folding.MIN: Folding.MAX, Folding.MAX: Folding.MIN}
 
 
 def negative(part: Node) -> Node:
-    """Return a number with its sign turned."""
+    """Return a number with its sign turned; what it has several times is turned once."""
+    turned: dict[Node, Node] = {}
+
+    def of(part: Node) -> Node:
+        if part not in turned:
+            turned[part] = _negative(part, of)
+        return turned[part]
+
+    return of(part)
+
+
+def _negative(part: Node, of: Callable[[Node], Node]) -> Node:
     match part:
         case total.Fixed(value=value):
             return constant(-Fraction(value))
@@ -330,14 +341,15 @@ def negative(part: Node) -> Node:
         case total.ValueWhere(known=total.Fixed()):
             return part
         case total.Fold(kind=Folding.MIN | Folding.MAX as kind):
-            turned, other = negative(part.value), negative(part.otherwise)
-            return fold(_TURNED[kind], part.variable, part.where, turned, other)
+            return fold(
+                _TURNED[kind], part.variable, part.where, of(part.value), of(part.otherwise)
+            )
         case total.Choose(condition=condition, then=then, otherwise=otherwise):
-            return choose(condition, negative(then), negative(otherwise))
+            return choose(condition, of(then), of(otherwise))
         case total.Smaller(left=left, right=right):
-            return larger(negative(left), negative(right))
+            return larger(of(left), of(right))
         case total.Larger(left=left, right=right):
-            return smaller(negative(left), negative(right))
+            return smaller(of(left), of(right))
         case _:
             return _made(total.Negative, part)
 
