@@ -8,15 +8,21 @@ import sys
 import pytest
 
 import disposition
+import disposition.analysis
+import disposition.backtesting
 import disposition.casefile
+import disposition.exploration
 import disposition.facts
 import disposition.policy
+import disposition.rows
 import disposition.sampling
+import disposition.tables
 import disposition.testing
 
 PACKAGES = [
-    *(disposition, disposition.casefile, disposition.facts, disposition.policy),
-    *(disposition.sampling, disposition.testing),
+    *(disposition, disposition.analysis, disposition.backtesting, disposition.casefile),
+    *(disposition.exploration, disposition.facts, disposition.policy, disposition.rows),
+    *(disposition.sampling, disposition.tables, disposition.testing),
 ]
 
 

@@ -51,7 +51,7 @@ __all__ = [
 __getattr__, __dir__ = on_demand(
     __name__,
     {
-        ".answers": "NotSettled Proved Refuted",
+        ".answers": "NotSettled Proved Refuted Witness",
         ".asking.interview": "Interview",
         ".asking.questionnaire": (
             "AnswerGroup NextQuestion PlannedAnswer PlannedQuestion Questionnaire"
@@ -59,6 +59,5 @@ __getattr__, __dir__ = on_demand(
         ".verification.findings": "PolicyFinding Verdict Verification Weight",
         ".verification.verifying": "verify",
         ".what_if": "HowTo LotChange NoWay how_to",
-        ".witness": "Witness",
     },
 )
