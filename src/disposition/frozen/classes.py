@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
+from keyword import iskeyword
 from types import CodeType, FunctionType
 from typing import Any, TypeVar
 
@@ -217,7 +218,10 @@ def filling(kind: type[T]) -> Callable[..., T]:
         return kind
     fields = [each.name for each in vars(kind)["__declared__"]]
     taken = [f"of_{name}" for name in fields]  # a field can be called as anything
-    lines = [f"    new.{name} = {given}" for name, given in zip(fields, taken, strict=True)]
+    lines = [
+        f"    setattr(new, {name!r}, {given})" if iskeyword(name) else f"    new.{name} = {given}"
+        for name, given in zip(fields, taken, strict=True)
+    ]
     text = "\n".join([f"def make({', '.join(taken)}):", "    new = Open()", *lines, _BECOMES])
     names: dict[str, Any] = {"Open": open_, "Kind": kind}
     exec(compile(text, f"<{kind.__qualname__}>", "exec"), names)  # noqa: S102 - written here

@@ -13,7 +13,16 @@ from typing import Any, ClassVar
 import attrs
 import pytest
 
-from disposition.frozen import FEW, NOTHING, Factory, evolve, field, fields, frozen
+from disposition.frozen import (
+    FEW,
+    NOTHING,
+    Factory,
+    evolve,
+    field,
+    fields,
+    frozen,
+    frozen_class,
+)
 from disposition.frozen.classes import filling, opened
 
 
@@ -217,6 +226,14 @@ def test_they_are_made_and_asked_alike(decorated: dict[str, Any], name: str) -> 
 TOLD = ("name", "alias", "default", "eq", "hash", "init", "kw_only", "metadata", "repr", "type",
         "converter", "validator", "inherited")  # fmt: skip
 OURS_TELLS = TOLD[:11]
+
+
+def test_fields_called_as_words_of_python_are_filled() -> None:
+    """Facts of one's own can be: copies of what holds them were a syntax error after 256."""
+    kind = frozen_class("Own", {"class": field(), "grade": field(default=0)})
+    one = filling(kind)("x", 1)
+    assert one == kind("x", 1)
+    assert {evolve(one, **{"class": "y"}) for _ in range(FEW + 1)} == {kind("y", 1)}
 
 
 def test_what_is_filled_value_by_value_is_what_a_call_makes() -> None:
