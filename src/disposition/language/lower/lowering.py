@@ -26,7 +26,9 @@ from disposition.language.lower.build import (
     position,
     variable,
 )
-from disposition.language.lower.comparisons import (
+from disposition.language.lower.lists import COMBINED, MeantItem, Told
+from disposition.language.lower.lookups import looked_up
+from disposition.language.lower.operations import (
     all_hold,
     any_holds,
     comes_before,
@@ -38,7 +40,6 @@ from disposition.language.lower.comparisons import (
     share,
     total,
 )
-from disposition.language.lower.lists import COMBINED, MeantItem, Told, looked_up
 from disposition.language.lower.total import SORTS, LeafColumn, Node, NodeSort, Variable
 from disposition.language.lower.values import (
     Lowered,

@@ -1,4 +1,4 @@
-"""Numbers and conditions that may be open: reckoned with, joined, compared, sought among some."""
+"""Operations on numbers and conditions that may be open: joined, compared, summed, multiplied."""
 
 from __future__ import annotations
 
