@@ -26,7 +26,8 @@ from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.decisions import SCHEMA, row_of
 from disposition.tables.frames.files import scan_table, told_of
-from disposition.tables.names import CSV, LINES, PREFIX, RowOutputs
+from disposition.tables.names import PREFIX, RowOutputs
+from disposition.tables.suffixes import CSV, LINES
 
 DOCUMENT = f"{PREFIX}document"
 ROW = "row"

@@ -14,7 +14,8 @@ from disposition.documents.json.lines import row_of_line
 from disposition.errors import Problem
 from disposition.rows.csv_rows import BrokenRow, csv_table
 from disposition.tables.columns import TableError
-from disposition.tables.names import CSV, RESERVED
+from disposition.tables.names import RESERVED
+from disposition.tables.suffixes import CSV
 
 BROKEN = f"{RESERVED}broken"
 """The column of a copy that says of a row why it is none, and where it stood."""

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from disposition.batch.work import put_file, put_lines
-from disposition.tables.names import PARQUET
+from disposition.tables.suffixes import PARQUET
 
 
 def put_frame(path: Path, parts: list[Path], document: str = "") -> None:

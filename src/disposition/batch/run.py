@@ -44,7 +44,8 @@ from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
 from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
 from disposition.tables.frames.relational.lines import with_lines_checked
-from disposition.tables.names import CSV, LINES, PARQUET, PREFIX
+from disposition.tables.names import PREFIX
+from disposition.tables.suffixes import CSV, LINES, PARQUET
 from disposition.version import __version__
 from disposition.words import listed
 

@@ -1,4 +1,4 @@
-"""Names: those of what is added to a table, and how those of files of tables end."""
+"""What is told of each row of a table, and the names of the columns that tell it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,3 @@ class RowOutputs:
 
 RESERVED = "__disposition_"
 """What the names of columns begin with that are there only while a table is decided."""
-
-PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
-"""How the names of files end, by what these hold."""

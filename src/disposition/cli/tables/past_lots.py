@@ -15,7 +15,7 @@ from disposition.errors import DocumentError, LotError
 from disposition.facts import Lot
 from disposition.facts.source import LotSource
 from disposition.rows.totals import totals_problem
-from disposition.tables.names import CSV, LINES
+from disposition.tables.suffixes import CSV, LINES
 from disposition.words import counted
 
 if TYPE_CHECKING:

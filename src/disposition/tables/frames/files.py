@@ -18,7 +18,7 @@ from disposition.errors import DispositionError, Problem
 from disposition.tables.frames.csv_head import WHICH_ENCODING, csv_below_head, no_table
 from disposition.tables.frames.json_lines import first_fault
 from disposition.tables.meanings import TableError
-from disposition.tables.names import CSV, LINES, PARQUET
+from disposition.tables.suffixes import CSV, LINES, PARQUET
 from disposition.words import listed
 
 _LINE_OF_JSON = (
