@@ -10,7 +10,7 @@ import pytest
 from disposition.casefile import Case
 from disposition.casefile.letters.phrases import LANGUAGES
 from support.case_entries import day
-from support.letter_cases import GOOD, MIXED, begun, called, defect, lot, moments
+from support.letter_cases import GOOD, MIXED, NEW, begun, called, defect, lot, moments
 from support.shipped import POLICIES
 
 HARMLESS = [defect("D1", "major", 11, "wheel turns stiffly", "functional")]
@@ -280,6 +280,62 @@ def test_what_was_agreed_on_is_not_announced_as_decided() -> None:
     case = case.add("contact", called("li", "en", about="cause"), on=day(20))
     guide = case.call_guide(day(23))
     assert not lacking(guide, "Agreed in writing on 20 November 2026", "not Say it after")
+
+
+def test_what_both_sides_signed_on_an_open_reading_does_not_rest() -> None:
+    case = argued(spoken(), day(20), "specification", "document")
+    case = looked_into(case, day(23), "specification", "open_to_both", "specification_review")
+    terms = {"scope": "concession", "consent": True, "units_accepted": 3200}
+    told = both(case.add("agreement", terms, on=day(24)), day(24))
+    assert not lacking(told["en"][1], "taken as they are", "not rests until", "not put right there")
+    assert not lacking(told["en"][0], "not Which reading can both", "not back to us on it")
+    assert not lacking(told["zh"][1], "按现状接收", "not 先放一放", "not 在厂里返工")
+    raised_since = argued(case.add("agreement", terms, on=day(24)), day(25), "cost")
+    assert "Have I understood your point" in raised_since.call_guide(day(25))
+
+
+def test_a_point_that_was_looked_into_is_not_put_up_for_trial_again() -> None:
+    case = argued(spoken(), day(20), "measurement", "measurement")
+    for language, words in (("en", "Which units, instrument"), ("zh", "您觉得用哪几件货")):
+        assert words in case.call_guide(day(20), language=language)
+        seen = looked_into(case, day(23), "measurement", "finding_stands", "joint_inspection")
+        assert words not in seen.call_guide(day(23), language=language)
+
+
+def test_evidence_that_came_after_a_look_into_the_topic_was_not_looked_into() -> None:
+    case = argued(spoken(), day(20), "measurement", "measurement")
+    case = looked_into(case, day(23), "measurement", "finding_stands", "re_measurement")
+    again = argued(case, day(24), "measurement", "third_party")
+    guide, letter = both(again, day(24))["en"]
+    assert "24 November 2026, the measurement. We are looking into it" in letter
+    assert "20 November 2026, the measurement. It was looked into by measuring again" in letter
+    assert not lacking(guide, "Which units, instrument", "not (by measuring again): what was found")
+    word = argued(case, day(24), "measurement", "statement").confirmation(day(24))
+    assert "24 November 2026, the measurement. It was looked into by measuring again" in word
+
+
+def test_an_apology_that_is_open_comes_first_after_the_lot_was_decided_anew_too() -> None:
+    case = argued(spoken(), day(20), "measurement", "measurement")
+    case = looked_into(case, day(23), "measurement", "finding_mistaken", "re_measurement")
+    milder = {"report_result": "fail", "defects": [defect("D1", "major", 9, "stiff", "functional")]}
+    case = case.add("correction", {"because": "gauge", "inspection": milder}, on=day(23))
+    told = both(case.decide(on=day(24)), day(24))
+    assert not lacking(told["en"][0], "you were right about the measurement", "it is corrected now")
+    assert not lacking(told["zh"][0], "您说得对，是我们的报告有误，已经更正了")
+
+
+def test_who_put_goods_right_with_us_is_not_told_how_it_goes_as_if_it_were_the_first_time() -> None:
+    terms = {"scope": "rework", "consent": True, "units": 3200, "ready_by": "2026-11-24"}
+    case = spoken(NEW).add("agreement", terms, on=day(20))
+    told = both(case, day(20))
+    assert not lacking(told["en"][1], "one of our first orders", "not is inspected again, by")
+    assert not lacking(told["zh"][1], "刚开始合作", "not 验货员进行复检")
+    found = {"report_result": "fail", "sample_size": 125, "defects": HARMLESS, "checks": []}
+    again = {"inspector": "Zhou Lan", "findings": [{"finding": "D1", "resolved": False}]}
+    case = case.add("reinspection", {**again, "inspection": found}, on=day(25)).decide(on=day(25))
+    for language, words in (("en", "one of our first orders"), ("zh", "刚开始合作")):
+        told_again = both(case, day(25))[language]
+        assert not any(words in each for each in told_again)
 
 
 # --- an agent in between -------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from disposition.casefile.copying import copied
@@ -11,8 +11,13 @@ from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, Assessed, Contacted, Replied
-from disposition.facts.document.case_events import SPOKEN
+from disposition.facts.document.case_events import EVIDENCE, SPOKEN
 from disposition.frozen import frozen
+
+_EVIDENCE = EVIDENCE[EVIDENCE.index("document") :]
+"""What somebody has to look into, as in the policy `pushback`."""
+
+_NOTHING_NEW = "back with nothing new"
 
 
 @frozen
@@ -41,7 +46,7 @@ class ReplyPart:
 
 @frozen
 class Argued:
-    """An argument of the supplier, and what looking into its topic showed last."""
+    """An argument of the supplier, and what looking into it showed last."""
 
     on: date
     topic: str
@@ -124,12 +129,35 @@ def found_mistaken_on(happened: Iterable[Event]) -> date | None:
 
 
 def argued(happened: Iterable[Event], reading: Reading) -> Iterator[Argued]:
-    """Yield the supplier's arguments, in the order in which they came."""
-    shown = {each.data.topic: each.data for each in happened if isinstance(each.data, Assessed)}
+    """Yield the supplier's arguments, in the order in which they came.
+
+    Evidence that came after its topic was looked into was not; what came back with nothing new was.
+    """
+    shown = {each.data.topic: each for each in happened if isinstance(each.data, Assessed)}
     for each in reading.arguments:
         seen = shown.get(each.topic)
-        shows, by = (seen.shows, seen.by) if seen else ("", "")
+        is_new = each.evidence in _EVIDENCE and each.change != _NOTHING_NEW
+        is_seen = seen is not None and (each.on <= seen.on or not is_new)
+        shows, by = (seen.data.shows, seen.data.by) if seen and is_seen else ("", "")
         yield copied(Argued, each, claim=plain(each.claim), shows=shows, shown_by=by)
+
+
+def signed_since(agreements: Iterable[AgreedTold], points: Sequence[Argued]) -> bool:
+    """Return whether both sides signed something after the last point that was raised."""
+    return any(
+        each.data.consent and all(raised.on <= each.on for raised in points) for each in agreements
+    )
+
+
+def takes_as_it_is(agreements: Iterable[AgreedTold], since: date) -> bool:
+    """Return whether both sides signed, from a day on, that the goods are taken as they are.
+
+    What was decided before is not done then.
+    """
+    return any(
+        each.data.consent and each.data.scope == "concession" and each.on >= since
+        for each in agreements
+    )
 
 
 def agreed(judged: Judged) -> Iterator[AgreedTold]:

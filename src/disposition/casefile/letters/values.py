@@ -20,6 +20,8 @@ from disposition.casefile.letters.contacts import (
     argued,
     found_mistaken_on,
     last_talk,
+    signed_since,
+    takes_as_it_is,
     told_us,
     whom_we_know,
 )
@@ -108,14 +110,9 @@ _FACTS = (
     "papers.notice.final_on",
     *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
     *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
-    *(
-        "case.released",
-        "case.released_on",
-        "case.failed_reinspections",
-        "supplier.relationship_months",
-    ),
+    *("case.released", "case.released_on", "case.failed_reinspections"),
     *("supplier.lots_inspected", "supplier.lots_rejected", "supplier.consecutive_rejected"),
-    *("contract.termination.clause", "contract.paid"),
+    *("supplier.relationship_months", "contract.termination.clause", "contract.paid"),
 )
 
 
@@ -141,8 +138,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     reading, talk, agreements = reading_of(judged), last_talk(happened), tuple(agreed(judged))
     outcome, stop = judged.decisions[APPROACH].outcome, _stop(judged)
     dates_asked = outcome == _PARTNER and stop == "no"
-    is_silent = facts["talks_spoken_since"] == 0
-    decided = decided_on(judged, phrases, talk)
+    decided, is_silent = decided_on(judged, phrases, talk), facts["talks_spoken_since"] == 0
     mistaken_on, was_mistaken_on = mistaken_since(happened, decided), found_mistaken_on(happened)
     part, ends = released_part(judged, phrases), ends_order(decided, agreements)
     told = tuple(told_us(happened, since=talk.on if talk else date.min))
@@ -152,7 +148,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     done |= set(_TO_NOTIFY) if "notice-is-late" in codes else set()
     if all(each.answered or each.shows in _SAYS_ITSELF for each in points):
         done.add("answer-argument")
-    rests = any(each.do == RESTS for each in conduct_of(judged))
+    signed, disputed = signed_since(agreements, points), reading.outcome in _IN_DISPUTE
     return {
         "case": plain(judged.case),
         "as_of": judged.as_of,
@@ -186,8 +182,10 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "ends": ends,
         "released_part": part,
         "rest_of": plain(_rest_of(judged)),
-        "rests": rests,
-        "rests_on": reading.outcome if rests and reading.outcome in _IN_DISPUTE else "",
+        "rests": (rests := any(each.do == RESTS for each in conduct_of(judged))),
+        "rests_on": reading.outcome if disputed and rests and not signed else "",
+        "looked_into": all(each.shows for each in points),
+        "superseded": decided is not None and takes_as_it_is(agreements, decided.on),
         "of_contact": _OF_CONTACT,
         "rounds": facts["case_failed_reinspections"] or 0,
         "mistaken_on": mistaken_on,
