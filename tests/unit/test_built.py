@@ -17,7 +17,7 @@ import pytest
 
 from disposition import Lot, Policy, built, load_policy
 from disposition.built import shipped_folder
-from disposition.documents.diagnostics import Findings, Place
+from disposition.documents.diagnostics import Place
 from disposition.facts import CATALOGUE, shipped
 from disposition.facts.shipped import load_definitions
 from disposition.frozen import evolve
@@ -113,7 +113,7 @@ def test_every_source_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 def draft_of(name: str) -> PolicyDraft | None:
     path = shipped_folder() / f"{name}.yaml"
-    return _Loader(Findings()).read(PolicyFile(str(path), path), None)
+    return _Loader().read(PolicyFile(str(path), path), None)
 
 
 @pytest.mark.parametrize("name", shipped_names())

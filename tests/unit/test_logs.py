@@ -34,7 +34,7 @@ def test_policies_and_stores_are_told_of(tmp_path: Path, caplog: pytest.LogCaptu
     assert told[1][2] == f"{second}{ACME}"
     assert told[-1][::2] == (
         "disposition.casefile",
-        f"`{tmp_path / 'cases.db'}` has tables for cases now, of format 2",
+        f"`{tmp_path / 'cases.db'}` has tables for cases now, of format 3",
     )
     assert not any("Wooden" in message for _, _, message in told)
 

@@ -30,6 +30,7 @@ DATA: dict[str, dict[str, Any]] = {
     "agreement": {"scope": "rework", "consent": True},
     "progress": {"way": "photos"},
     "reinspection": AGAIN,
+    "other_goods": {"case": "PO-0", "because": "another delivery"},
     "closed": {"because": "cancelled"},
     "done": {"do": "call-supplier"},
     "withdrawn": {"entry": 2, "because": "twice"},

@@ -94,6 +94,11 @@ SENTENCES: list[tuple[str, dict[str, Any], str]] = [
         "Report corrected: size 39 was measured as 40; nothing found wrong.",
     ),
     ("rest", {"case": "PO-1/rest", "units": 2700}, "The rest, 2,700 units, is case PO-1/rest."),
+    (
+        "other_goods",
+        {"case": "PO-0", "because": "another delivery"},
+        "Case PO-0 is of other goods: another delivery",
+    ),
     ("draft", {"paper": "notice"}, "Notice shared as a draft."),
     (
         "document",

@@ -46,6 +46,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "missing": [{"rule": "no-photos", "is_sure": False}],
         "decision": decision_document("refuse"),
     },
+    "other_goods": {"case": "PO-0", "because": "another delivery"},
     "closed": {"because": "shipped"},
     "done": {"do": "approve"},
     "withdrawn": {"entry": 2, "because": "written twice"},

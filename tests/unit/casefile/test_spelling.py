@@ -60,7 +60,7 @@ def write_as_given(store: CaseStore, case: str, *news: NewEntry) -> None:
             connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
             entries.append(entry)
             previous = entry.hash
-        connection.execute(tables.ADD_CASE, head_row(head_of(entries)))
+        connection.execute(tables.ADD_CASE, head_row(head_of(entries), entries[0]))
 
 
 @pytest.mark.parametrize("name", NAMES)

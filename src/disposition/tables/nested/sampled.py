@@ -127,6 +127,7 @@ class SampledFacts:
             "accept": self._accept,
             "rejected": self._rejected,
             "accepted": self._accepted,
+            "counts_units": self._counts_units,
             "excess_rate": self._excess_rate,
         }
         self.paths: dict[str, Callable[[], SampledFact]] = {
@@ -286,6 +287,9 @@ class SampledFacts:
         surely = choose(counting.known, stated, all_of(aql.known, is_percent))
         possibly = choose(counting.known, stated, any_of(negation(aql.known), is_percent))
         return Truth(surely, possibly)
+
+    def _counts_units(self, severity: str) -> SampledFact:
+        return SampledFact(self._units_count(severity), self._of_tables)
 
     def _excess_rate(self, severity: str) -> SampledFact:
         plan, inspected, found = self._plan(severity), self._inspected, self._found(severity)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import partial
 
 from disposition.facts.attribution import counts_units
-from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
+from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan, NamedPlan
 from disposition.facts.native.bounds import every, percentage
-from disposition.facts.native.fact import PERCENT, Derived, Need, View, derived
+from disposition.facts.native.fact import BOOLEAN, PERCENT, Derived, Need, View, derived
 from disposition.facts.native.samples.plans import FOUND, LINES, SAMPLE, concerns
 from disposition.facts.native.samples.tally import found, severities_of
 
@@ -68,6 +68,38 @@ def needs_of_rate(severity: str | None) -> Need:
     return matters
 
 
+def _counts_units(view: View, severity: str) -> bool | None:
+    inspection = view.lot.inspection
+    plans = (inspection.plan, *(inspection.plans or ()))
+    return every(counts_units(plan, severity) for plan in plans)
+
+
+def _counting_facts(severity: str) -> Derived:
+    def needs(view: View, path: str) -> bool:
+        return path.startswith(_AQL) and _tells(view.lot.inspection.plan, severity)
+
+    def concerned(_view: View, plan: NamedPlan, _key: str) -> bool:
+        return _tells(plan, severity)
+
+    return derived(
+        f"defects.{severity}.counts_units",
+        BOOLEAN,
+        f"Whether every plan counts units with {severity} defects, and none nonconformities",
+        (f"{_AQL}{severity}", f"inspection.plans[].aql.{severity}"),
+        partial(_counts_units, severity=severity),
+        also=tuple(
+            f"{plan}.{key}"
+            for plan in ("inspection.plan", "inspection.plans[]")
+            for key in (
+                "counting",
+                *(f"custom.{severity}.{each}" for each in ("sample_size", "accept", "reject")),
+            )
+        ),
+        concerns=concerned,
+        needs=needs,
+    )
+
+
 def reads_of_rate(severities: tuple[str, ...]) -> tuple[str, ...]:
     """Return what has to be told for the rate of some severities together."""
     return (*FOUND, SAMPLE, *(_AQL + name for name in severities))
@@ -90,6 +122,7 @@ def _rate_facts(severity: str | None, path: str, what: str, aqls: tuple[str, ...
 def _facts() -> Iterator[Derived]:
     for severity in SEVERITIES:
         yield _rate_facts(severity, f"defects.{severity}", f"{severity} defects", (severity,))
+        yield _counting_facts(severity)
     yield _rate_facts(None, "defects", "defects", SEVERITIES)
 
 
