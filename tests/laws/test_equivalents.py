@@ -23,7 +23,7 @@ from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import planted_in
 from disposition.testing.mutation.proof.found_lot import FoundLot, telling
-from disposition.testing.visible_decision import SaidOf
+from disposition.testing.visible_decision import FullDecision
 from support.settling import settling
 from support.shipped import cases_of
 
@@ -121,7 +121,7 @@ def test_no_lot_tells_apart_what_is_proved_equivalent(policy: Policy) -> None:
         assert not (isinstance(found, Proved) and count), mutant.diff
         if isinstance(found, FoundLot):
             lot = Lot.from_dict(changed({}, found.given))
-            said = [SaidOf(each.decide(lot)) for each in (policy, Policy(mutant.policy))]
+            said = [FullDecision(each.decide(lot)) for each in (policy, Policy(mutant.policy))]
             assert telling(*said) is not None, mutant.diff
 
 

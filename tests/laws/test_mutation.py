@@ -21,7 +21,7 @@ from disposition.testing.mutation.analysis import fates
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import planted_in
-from disposition.testing.visible_decision import Said, SaidOf
+from disposition.testing.visible_decision import FullDecision, VisibleDecision
 from strategies import lots
 from support.mutants import mutants_of
 from support.policies import (
@@ -56,7 +56,7 @@ def slow(id_: str) -> Policy:
     return Policy(next(each for each in shipped_mutants()[1] if each.id == id_).policy)
 
 
-def words(said: Said) -> dict[str, object]:
+def words(said: VisibleDecision) -> dict[str, object]:
     return {
         "outcome": said.outcome,
         "status": said.status,
@@ -148,7 +148,7 @@ def test_a_mutant_of_the_shipped_policy_says_what_its_policy_says(
     bench = Bench.of(policy, observed(policy, several, paths_of(policy, [mutant])))
     trial = bench.trial(mutant)
     for number, lot in enumerate(several):
-        expected = words(SaidOf(slow(mutant.id).decide(lot, engine="reference")))
+        expected = words(FullDecision(slow(mutant.id).decide(lot, engine="reference")))
         assert words(trial.decision(number)) == expected
         if not trial.suspects >> number & 1:
             assert words(bench.decision(number)) == expected

@@ -9,7 +9,7 @@ from disposition.decision import Decision
 from disposition.language.types import Value
 from disposition.testing.cases import Expected
 from disposition.testing.runner import mismatches
-from disposition.testing.visible_decision import SaidOf
+from disposition.testing.visible_decision import FullDecision
 from disposition.visible import visible
 
 
@@ -62,7 +62,7 @@ def assert_decision(
         values={code: _exact(code, each) for code, each in (values or {}).items()},
         missing=_listed("missing", missing),
     )
-    found = [str(each) for each in mismatches(expected, SaidOf(decision))]
+    found = [str(each) for each in mismatches(expected, FullDecision(decision))]
     if found:
         told = decision.explain().rstrip().replace("\n", "\n  ").replace("\n  \n", "\n\n")
         lines = [*found, "", "the decision:", f"  {told}"]

@@ -16,7 +16,13 @@ from disposition.frozen import evolve, frozen
 from disposition.testing.cases import Case, CaseFile, Differences, Expected
 from disposition.testing.loading.reader import load_cases
 from disposition.testing.report import CaseReport, Mismatch
-from disposition.testing.visible_decision import Said, SaidOf, carried_by, differing, listed
+from disposition.testing.visible_decision import (
+    FullDecision,
+    VisibleDecision,
+    carried_by,
+    differing,
+    listed,
+)
 
 ENGINE = "compiled"
 """Cases are many and decided once each: the engine that is ready soonest."""
@@ -25,7 +31,7 @@ ENGINE = "compiled"
 def run_case(case: Case, policy: Policy, *, engine: str = ENGINE) -> CaseReport:
     """Return what a policy decides on the lot of a case, compared with what is expected."""
     decision = policy.decide(case.lot, engine=engine)
-    found = tuple(mismatches(case.expected, SaidOf(decision)))
+    found = tuple(mismatches(case.expected, FullDecision(decision)))
     return CaseReport(case, decision, found, policy)
 
 
@@ -37,7 +43,7 @@ def run_cases(
     return tuple(map(run, file.cases))
 
 
-def mismatches(expected: Expected, said: Said) -> Iterator[Mismatch]:
+def mismatches(expected: Expected, said: VisibleDecision) -> Iterator[Mismatch]:
     """Yield what a decision was expected to say and does not; the outcome comes first.
 
     A decision is asked only for what is expected of it: it may work that out when it is asked.
@@ -133,7 +139,7 @@ def _compared(report: CaseReport, differences: Differences, engine: str) -> Iter
             if told != now[what] and (same_outcome or what == "outcome"):
                 yield Mismatch(f"{what}, compared with {name}", f"{told} as before", now[what])
         return
-    for each in mismatches(before, SaidOf(other)):
+    for each in mismatches(before, FullDecision(other)):
         yield Mismatch(f"{each.what} of {name}", each.expected, each.found)
     if was == now:
         wanted = f"a difference to {name}"

@@ -101,7 +101,7 @@ Days = Mapping[str, Collection[date | None]]
 
 
 @frozen
-class SaidOf:
+class FullDecision:
     """What cases see of a decision that was told in full."""
 
     decision: Decision
@@ -190,13 +190,13 @@ class Deciding:
         """Which conditions speak on which outcome."""
         return Accounts.of(self.policy)
 
-    def decide(self, truths: semantics.Truths, facts: semantics.Valuation) -> Brief:
+    def decide(self, truths: semantics.Truths, facts: semantics.Valuation) -> BriefDecision:
         """Return the decision."""
-        return Brief(self, facts, truths, self.combination.conclude(truths))
+        return BriefDecision(self, facts, truths, self.combination.conclude(truths))
 
 
 @frozen(eq=False, slots=False)
-class Brief:
+class BriefDecision:
     """A decision told in brief."""
 
     deciding: Deciding = field(repr=False)
@@ -316,5 +316,5 @@ class Brief:
                 yield each
 
 
-Said = SaidOf | Brief
+VisibleDecision = FullDecision | BriefDecision
 """A decision in the words that a case has for it."""

@@ -12,7 +12,7 @@ from disposition.testing.coverage import measure_file
 from disposition.testing.mutation.analysis import mutate
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.mutants.policies import planted_in
-from disposition.testing.visible_decision import SaidOf
+from disposition.testing.visible_decision import FullDecision
 from support.small_cases import write
 
 POLICY = """\
@@ -181,7 +181,7 @@ def test_a_mutant_on_the_bench_carries_the_values_that_its_policy_does(tmp_path:
     for mutant in mutants:
         trial, alone = bench.trial(mutant), Policy(mutant.policy)
         for number, lot in enumerate(lots):
-            values = SaidOf(alone.decide(lot, engine="compiled")).values
+            values = FullDecision(alone.decide(lot, engine="compiled")).values
             assert trial.decision(number).values == values
             if not trial.suspects >> number & 1:
                 assert bench.decision(number).values == values

@@ -6,20 +6,20 @@ from disposition.documents.diagnostics import Place
 from disposition.documents.yaml.nodes import Text
 from disposition.frozen import frozen
 
-Said = tuple[str, str]
+MessageAndHint = tuple[str, str]
 """A message and a hint."""
 
 Mark = tuple[int, int]
 """A line and a column, counted from 0."""
 
-_TAB: Said = ("a tab cannot be used to indent", "indent with spaces")
+_TAB: MessageAndHint = ("a tab cannot be used to indent", "indent with spaces")
 _FIT = (
     "this line does not fit the lines above it",
     "keys of one group begin in the same column; look for a missing quote or bracket above, too",
 )
 
 # By the beginning of the parser's words; `since` marks what they began with, `at` where they stop.
-_AT: dict[str, Said] = {
+_AT: dict[str, MessageAndHint] = {
     "found a tab character": _TAB,
     "mapping values are not allowed": (
         "a `:` is not expected here",
@@ -38,7 +38,7 @@ _AT: dict[str, Said] = {
     ),
     "found unknown directive": ("a line cannot begin with `%`", "put quotes around it"),
 }
-_SINCE: dict[str, Said] = {
+_SINCE: dict[str, MessageAndHint] = {
     "found unexpected end of stream": ("this quote is never closed", ""),
     "found unexpected document indicator": ("this quote is never closed", ""),
     "did not find expected ',' or ']'": (
@@ -68,7 +68,7 @@ class Complaint:
     character: str
 
 
-def plainly(complaint: Complaint, text: Text) -> tuple[Said, Place]:
+def plainly(complaint: Complaint, text: Text) -> tuple[MessageAndHint, Place]:
     """Return what a complaint means and the place that it is about."""
     for words, said in _SINCE.items():
         if complaint.problem.startswith(words):
@@ -80,7 +80,7 @@ def plainly(complaint: Complaint, text: Text) -> tuple[Said, Place]:
     return _by_what_stands_there(complaint, text), place
 
 
-def _by_what_stands_there(complaint: Complaint, text: Text) -> Said:
+def _by_what_stands_there(complaint: Complaint, text: Text) -> MessageAndHint:
     before = text.line(complaint.at[0])[: complaint.at[1]].rstrip()
     problem, character = complaint.problem, complaint.character
     if problem.startswith("found character that cannot start any token"):

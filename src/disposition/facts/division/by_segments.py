@@ -17,7 +17,7 @@ BY = "segment"
 REST = "rest"
 NEXT_SAMPLE = "inspection.next_sample"
 
-Told = TypeVar("Told", Check, Defect)
+CheckOrDefect = TypeVar("CheckOrDefect", Check, Defect)
 
 
 def by_segments(source: LotSource) -> tuple[Portion, ...]:
@@ -55,7 +55,7 @@ def _portion(lot: Lot, standing: SegmentStanding) -> Portion:
     )
 
 
-def _of(segment: Segment, told: Iterable[Told] | None) -> list[Told] | None:
+def _of(segment: Segment, told: Iterable[CheckOrDefect] | None) -> list[CheckOrDefect] | None:
     return None if told is None else [each for each in told if may_be_of(each, segment)]
 
 

@@ -11,12 +11,12 @@ from disposition.language.expression import Aggregation
 NONE_OF_NOTHING = (Aggregation.MIN, Aggregation.MAX, Aggregation.FIRST, Aggregation.LAST)
 """What may have no value where no item is listed."""
 
-Told = Callable[[], Possible]
-Meant = Iterator[tuple[Possible, Told]]
+Deferred = Callable[[], Possible]
+Meant = Iterator[tuple[Possible, Deferred]]
 """Of each item that may be meant: whether it is, and what is told of it."""
 
 
-def _sum(meant: Meant, _otherwise: Told) -> Possible:
+def _sum(meant: Meant, _otherwise: Deferred) -> Possible:
     low: sets.Number | None = 0
     high: sets.Number | None = 0
     reasons: list[Possible] = []
@@ -35,15 +35,15 @@ def _sum(meant: Meant, _otherwise: Told) -> Possible:
     return sets.bounded(low, high, reasons)
 
 
-def _any(meant: Meant, _otherwise: Told) -> Possible:
+def _any(meant: Meant, _otherwise: Deferred) -> Possible:
     return sets.any_of(sets.all_of((held, told())) for held, told in meant)
 
 
-def _all(meant: Meant, _otherwise: Told) -> Possible:
+def _all(meant: Meant, _otherwise: Deferred) -> Possible:
     return sets.all_of(sets.any_of((sets.opposite(held), told())) for held, told in meant)
 
 
-def _most(meant: Meant, otherwise: Told) -> Possible:
+def _most(meant: Meant, otherwise: Deferred) -> Possible:
     found = [(held, told()) for held, told in meant]
     if not found:
         return otherwise()
@@ -67,17 +67,17 @@ def _most(meant: Meant, otherwise: Told) -> Possible:
     return sets.either(sets.open_of(reasons), between(*widest), otherwise())
 
 
-def _least(meant: Meant, otherwise: Told) -> Possible:
+def _least(meant: Meant, otherwise: Deferred) -> Possible:
     return sets.negative(
         _most(((held, _negated(told)) for held, told in meant), _negated(otherwise))
     )
 
 
-def _negated(told: Told) -> Told:
+def _negated(told: Deferred) -> Deferred:
     return lambda: sets.negative(told())
 
 
-def _first(meant: Meant, otherwise: Told) -> Possible:
+def _first(meant: Meant, otherwise: Deferred) -> Possible:
     """Return what is told of the first item meant: of the first sure one, or of one before it."""
     before: list[tuple[Open, Possible]] = []
     for held, told in meant:
@@ -93,11 +93,11 @@ def _first(meant: Meant, otherwise: Told) -> Possible:
     return sets.one_of([*(value for _, value in before), answer], [*reasons, answer])
 
 
-def _last(meant: Meant, otherwise: Told) -> Possible:
+def _last(meant: Meant, otherwise: Deferred) -> Possible:
     return _first(reversed(list(meant)), otherwise)
 
 
-COMBINED: Mapping[Aggregation, Callable[[Meant, Told], Possible]] = {
+COMBINED: Mapping[Aggregation, Callable[[Meant, Deferred], Possible]] = {
     Aggregation.SUM: _sum,
     Aggregation.COUNT: _sum,
     Aggregation.ANY: _any,

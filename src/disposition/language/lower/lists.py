@@ -40,7 +40,7 @@ from disposition.language.lower.values import (
     turned,
 )
 
-Told = tuple[Truth, Lowered]
+LoweredItem = tuple[Truth, Lowered]
 """Whether an item is meant, and what is told of it."""
 
 
@@ -55,7 +55,7 @@ class MeantItem:
     held: Truth
     told: Lowered
     otherwise: Lowered
-    again: Callable[[Variable], Told]
+    again: Callable[[Variable], LoweredItem]
     apart: Variable
 
 

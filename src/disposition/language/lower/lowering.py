@@ -26,7 +26,7 @@ from disposition.language.lower.build import (
     position,
     variable,
 )
-from disposition.language.lower.lists import COMBINED, MeantItem, Told
+from disposition.language.lower.lists import COMBINED, LoweredItem, MeantItem
 from disposition.language.lower.lookups import looked_up
 from disposition.language.lower.operations import (
     all_hold,
@@ -251,7 +251,7 @@ class Lowering:
             else sort
         )
 
-        def told(of: Variable) -> Told:
+        def told(of: Variable) -> LoweredItem:
             inner = {**scope, expression.variable: of}
             held, value = expression.where, expression.value
             return (

@@ -38,7 +38,13 @@ from disposition.language.lower.values import (
     picked,
 )
 from disposition.language.types import ANYTHING, FactType, Origin, Value
-from disposition.tables.nested.sampled import SampledFact, SampledFacts, Told, has_items, is_told_of
+from disposition.tables.nested.sampled import (
+    IsTold,
+    SampledFact,
+    SampledFacts,
+    has_items,
+    is_told_of,
+)
 
 HISTORY = "supplier.history"
 SEGMENTS = "inspection.segments"
@@ -72,7 +78,7 @@ class ComputedFacts:
     `of_nothing` gives a fact of a document without anything.
     """
 
-    def __init__(self, told: Told, of_nothing: Callable[[str], Value | None]) -> None:
+    def __init__(self, told: IsTold, of_nothing: Callable[[str], Value | None]) -> None:
         self._told = told
         self._of_nothing = of_nothing
         self._sampled: SampledFacts | None = None

@@ -102,17 +102,17 @@ def plan_column(severity: str, name: str) -> LeafColumn:
     return column(f"{severity} plan: {name}", _FLAG if is_flag else _WHOLE, within, Origin.NATIVE)
 
 
-Told = Callable[[str], bool | None]
+IsTold = Callable[[str], bool | None]
 """Whether something is known in all rows, in none, or in some."""
 
 
-def is_told_of(told: Told, path: str) -> Node:
+def is_told_of(told: IsTold, path: str) -> Node:
     """Return whether a list is told of."""
     known = told(path)
     return is_listed(path) if known is None else constant(known)
 
 
-def has_items(told: Told, path: str) -> Node:
+def has_items(told: IsTold, path: str) -> Node:
     """Return whether a list holds anything."""
     return FALSE if told(path) is False else some(variable(path, 1), TRUE)
 
@@ -120,7 +120,7 @@ def has_items(told: Told, path: str) -> Node:
 class SampledFacts:
     """The facts that samples tell, by their paths; `told` is that of the `Lowering`."""
 
-    def __init__(self, lowering: Lowering, told: Told) -> None:
+    def __init__(self, lowering: Lowering, told: IsTold) -> None:
         self._lowering = lowering
         self._told = told
         of_severity = {

@@ -16,7 +16,7 @@ from disposition.policy.model import CheckedPolicy, Rule
 from disposition.semantics import Truths
 from disposition.testing.columns import Column, Columns, bits, names_in, row
 from disposition.testing.mutation.mutants.mutant import Mutant, name_of
-from disposition.testing.visible_decision import Brief, Deciding
+from disposition.testing.visible_decision import BriefDecision, Deciding
 
 Facts = dict[str, Value | None]
 NEVER = Literal(False)
@@ -64,7 +64,7 @@ class Bench:
         """Return for which lots a condition is true, and for which unknown."""
         return self._columns.of(condition, self.policy, self._definitions)
 
-    def decision(self, number: int) -> Brief:
+    def decision(self, number: int) -> BriefDecision:
         """Return the policy's own decision on a lot."""
         return self._known.deciding.decide(self.row(number), self.facts[number])
 
@@ -174,7 +174,7 @@ class Trial:
     def _deciding(self) -> Deciding:
         return Deciding(self.policy)
 
-    def decision(self, number: int) -> Brief:
+    def decision(self, number: int) -> BriefDecision:
         """Return the mutant's decision on a lot."""
         own, kept = self.bench.row(number), ~sum(1 << position for position in self.affected)
         changed = row(((at, self.held[at]) for at in self.affected), number)

@@ -17,10 +17,10 @@ from disposition.testing.cases import Expected
 from disposition.testing.mutation.bench import Bench, Rows
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.runner import mismatches
-from disposition.testing.visible_decision import Said
+from disposition.testing.visible_decision import VisibleDecision
 
 
-def telling(decision: Said, other: Said) -> Expected | None:
+def telling(decision: VisibleDecision, other: VisibleDecision) -> Expected | None:
     """Return the outcome of a decision, and as little more as another does not say.
 
     None where there is nothing: no case that passes with the one fails with the other.
@@ -31,7 +31,7 @@ def telling(decision: Said, other: Said) -> Expected | None:
     return None
 
 
-def _pieces(said: Said, other: Said) -> Iterator[Expected]:
+def _pieces(said: VisibleDecision, other: VisibleDecision) -> Iterator[Expected]:
     """Yield what can be expected of a decision piece by piece, the plainest first."""
     yield Expected(outcome=said.outcome)
     yield Expected(status=said.status)
