@@ -15,6 +15,7 @@ from attrs import frozen
 
 ROUNDS = 15
 SHORTEST_PASS_SECONDS = 0.02
+WARM_UPS = 5
 
 
 @frozen
@@ -54,9 +55,12 @@ def race(contenders: Sequence[Contender], rounds: int = ROUNDS) -> list[Timing]:
 
 
 def _repeats(contender: Contender) -> int:
-    """Return how often to go through the inputs so that a pass is long enough to time."""
-    _one_pass(contender, 1)  # warm up
-    once = _one_pass(contender, 1) * len(contender.inputs)
+    """Return how often to go through the inputs so that a pass is long enough to time.
+
+    The quickest of a few passes tells: at first functions are still being generated, and a pass
+    that is chosen by those would be too short to get warm again after another contender.
+    """
+    once = min(_one_pass(contender, 1) for _ in range(WARM_UPS)) * len(contender.inputs)
     return max(1, round(SHORTEST_PASS_SECONDS / once))
 
 

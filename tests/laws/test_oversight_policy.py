@@ -90,7 +90,8 @@ def test_rework_that_is_under_way_is_watched(doc: Document) -> None:
     if decision.outcome == "none":
         # The time to cure runs from the notice, whether or not rework is agreed on. After two
         # failed rounds (House rule W-2), another remedy is to be agreed on before any work on it.
-        allowed = {"agree-rework-scope", "agree-other-remedy"}
+        # Whoever waits for the goods is told once time ran out, agreed on or not.
+        allowed = {"agree-rework-scope", "agree-other-remedy", "tell-buyer-of-delay"}
         allowed |= {"keep-cure-period", "settle-after-cure"}
         assert {each.do for each in decision.obligations} <= allowed
 
