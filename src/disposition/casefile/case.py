@@ -191,7 +191,7 @@ class Case:
             raise EntryError("released", [problem])
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
-            gates.append(self._gate(entries, on))
+            gates.append(self._gate(entries, self._judged(entries, on)))
             gate = asked_of(gates[-1], asked)
             kind = "released" if gate.is_open else "refused"
             given: dict[str, Any] = {"note": note}
@@ -305,7 +305,10 @@ class Case:
 
     def judged(self, as_of: date) -> Judged:
         """Return what each policy makes of the case as of a day."""
-        return judge(self.id, told(self.entries, as_of), as_of, self.policies)
+        return self._judged(self.entries, as_of)
+
+    def _judged(self, entries: tuple[Entry, ...], as_of: date) -> Judged:
+        return judge(self.id, told(entries, as_of), as_of, self.policies)
 
     def next_steps(self, as_of: date) -> Steps:
         """Return who has to do what by when, and why; the most pressing first."""
@@ -313,12 +316,10 @@ class Case:
 
     def gate(self, as_of: date) -> Gate:
         """Return whether the lot may be released, and exactly what is missing if not."""
-        return self._gate(self.entries, as_of)
+        return self._gate(self.entries, self.judged(as_of))
 
-    def _gate(self, entries: tuple[Entry, ...], as_of: date) -> Gate:
-        happened = told(entries, as_of)
-        elsewhere = held_elsewhere(self.keeper, entries, happened)
-        return gate_of(judge(self.id, happened, as_of, self.policies), entries, elsewhere)
+    def _gate(self, entries: tuple[Entry, ...], judged: Judged) -> Gate:
+        return gate_of(judged, entries, held_elsewhere(self.keeper, entries, judged.happened))
 
     def reading(self, as_of: date) -> Reading:
         """Return how the supplier's arguments read: a hint to a person, and no decision."""
@@ -354,7 +355,8 @@ class Case:
         """Return everything about the case as of a day, to print or to hand on."""
         from disposition.casefile.dossier import dossier_of
 
-        return dossier_of(self.judged(as_of), self.entries, self.faults(), self.gate(as_of))
+        judged = self.judged(as_of)
+        return dossier_of(judged, self.entries, self.faults(), self._gate(self.entries, judged))
 
     # --- proving ---------------------------------------------------------------------------------
 
