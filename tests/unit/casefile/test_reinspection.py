@@ -328,6 +328,7 @@ ROUND = ("agreement", {"scope": "rework", "consent": True})
         ((ROUND,), False),
         ((("decision", {}), ("agreement", {"scope": "rework", "consent": False})), False),
         ((("decision", {}), ("agreement", {"scope": "concession", "consent": True})), False),
+        ((("decision", {}), ("agreement", ROUND[1] | {"units": 0})), False),
         ((ROUND, ("decision", {})), True),
         ((("decision", {}), ROUND), True),
     ],

@@ -61,7 +61,7 @@ def test_a_lot_that_failed_is_not_begun_anew(where: str) -> None:
         assert HERE in str(again.dossier(day(21)).to_dict())
 
 
-@pytest.mark.parametrize("number", ["po-7", " PO-7 ", "ＰＯ-7", "PO 7", "PO\u200b-7"])
+@pytest.mark.parametrize("number", ["po-7", " PO-7 ", "ＰＯ-7", "PO 7", "PO\u200b-7", "P\u200bO-7"])
 def test_a_number_is_the_same_however_it_is_spelled(cases: Cases, number: str) -> None:
     begun(cases, "A", LOT)
     assert kept(begun(cases, "B", of_lot(number))) == [HERE]
@@ -148,6 +148,19 @@ def test_the_rest_of_a_lot_is_another_case_of_it(cases: Cases) -> None:
     )
     assert HERE in kept(claims)
     assert IN_PART["lot"]["id"] == "PO-8"
+
+
+@pytest.mark.parametrize("whole", ["A", "nowhere"])
+def test_what_calls_itself_the_rest_of_a_case_that_knows_nothing_of_it_keeps_its_goods(
+    cases: Cases, whole: str
+) -> None:
+    begun(cases, "A", LOT)
+    claims = Case.begin(
+        "B", of_lot("PO-9"), on=day(20), rest_of=whole, policies=POLICIES, keeper=cases.store
+    )
+    [piece] = claims.decide(on=day(20), approved_by="Zhao").gate(day(25)).missing
+    assert piece.rule == HERE
+    assert f'`"{whole}"`, whose rest this is said to be, does not say so' in piece.because
 
 
 def test_a_record_that_was_altered_there_keeps_the_goods(tmp_path: Path) -> None:
