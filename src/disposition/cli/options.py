@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from disposition.cli.writing import expect_new
+
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
 A_FILE, A_PATH = click.Path(dir_okay=False, path_type=Path), click.Path(path_type=Path)
@@ -25,17 +27,30 @@ policy_option = click.option(
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
+
+def new_file(context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that is there, unless it may be written over: before anything is done."""
+    if path is not None and path != Path("-"):
+        expect_new([path], is_forced=context.params["force"])
+    return path
+
+
+def force_option(what: str) -> Callable[[FC], FC]:
+    """Return the option to write over `what` is there; it is read before the files are."""
+    text = f"Write over {what} there."
+    return click.option("--force", is_flag=True, is_eager=True, help=text)
+
+
 _page_option = click.option(
     "--html",
     "page",
     metavar="PAGE",
     type=A_FILE,
+    callback=new_file,
     help="Write a page that needs nothing else into this file; `-` is standard output.",
 )
 
-overwrite_page_option = click.option(
-    "--force", is_flag=True, help="Write over a page that is there."
-)
+overwrite_page_option = force_option("a page that is")
 
 
 def page_options(command: FC) -> FC:
@@ -45,8 +60,10 @@ def page_options(command: FC) -> FC:
 
 def output_options(text: str) -> Callable[[FC], FC]:
     """Return the options for a file to write into, and whether over one; `text` says what."""
-    output = click.option("-o", "--output", metavar="FILE", type=A_FILE, help=text)
-    force = click.option("--force", is_flag=True, help="Write over a file that is there.")
+    output = click.option(
+        "-o", "--output", metavar="FILE", type=A_FILE, callback=new_file, help=text
+    )
+    force = force_option("a file that is")
     return lambda command: output(force(command))
 
 

@@ -16,14 +16,14 @@ from disposition.cli.inputs import engine_option_of
 from disposition.cli.messages import (
     BAD_INPUT,
     fail,
-    fail_to_write,
     style,
     write,
     write_aside,
     write_error,
     write_json,
 )
-from disposition.cli.options import A_PATH, json_option
+from disposition.cli.options import A_PATH, force_option, json_option
+from disposition.cli.writing import expect_report, put_output
 from disposition.documents.diagnostics import render
 from disposition.testing.cases import CaseFile
 from disposition.testing.coverage import Coverage
@@ -36,6 +36,9 @@ from disposition.testing.runner import ENGINE, SUFFIX, FileReport, Loaded, find,
 from disposition.words import counted
 
 FAILED = 1
+
+JUNIT, COVERAGE = b'<testsuites name="disposition"', b"<title>Coverage of "
+"""By what reports are known that an earlier run wrote."""
 
 
 def _percent(_context: click.Context, _option: click.Parameter, text: str | None) -> Decimal | None:
@@ -53,7 +56,12 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
 @click.option("-k", "part", metavar="TEXT", default="", help="Only cases with TEXT in their name.")
 @engine_option_of(ENGINE)
 @json_option
-@click.option("--junit", metavar="FILE", type=A_PATH, help="Write JUnit XML as well.")
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=A_PATH,
+    help="Write JUnit XML as well, over that of an earlier run.",
+)
 @click.option("--coverage", is_flag=True, help="Tell what of the policies the cases do not show.")
 @click.option(
     "--min-coverage", metavar="PERCENT", callback=_percent, help="Fail below this coverage."
@@ -62,8 +70,9 @@ def _percent(_context: click.Context, _option: click.Parameter, text: str | None
     "--coverage-html",
     metavar="DIR|FILE",
     type=A_PATH,
-    help="Write a page for each policy, with its text coloured.",
+    help="Write a page for each policy, with its text coloured, over that of an earlier run.",
 )
+@force_option("other files that are")
 @click.option("--mutate", is_flag=True, help="Tell which small mistakes no case would notice.")
 @click.option(
     "--max-mutants", metavar="N", type=click.IntRange(min=1), help="Try a choice of N mistakes."
@@ -81,6 +90,7 @@ def test(
     coverage: bool,
     min_coverage: Decimal | None,
     coverage_html: Path | None,
+    force: bool,
     mutate: bool,
     max_mutants: int | None,
     seed: int,
@@ -94,6 +104,8 @@ def test(
     would go unnoticed, and 2 for files that cannot be used.
     """
     loaded = load(_files(paths or (Path(),)))
+    if junit is not None:
+        expect_report(junit, JUNIT, is_forced=force)
     broken = [each for each in loaded if each.file is None]
     ran = _run(loaded, part, engine)
     wants_coverage = coverage or min_coverage is not None or coverage_html is not None
@@ -108,9 +120,9 @@ def test(
     for file in broken:
         _tell_broken(file)
     if junit is not None:
-        _save(junit, junit_xml(ran, broken))
+        put_output(junit, junit_xml(ran, broken), is_forced=True)
     if coverage_html is not None:
-        save_pages(coverage_html, found)
+        save_pages(coverage_html, found, is_forced=force)
     too_low = below(found, min_coverage)
     for each in too_low:
         write_error(
@@ -196,13 +208,6 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
 def _tell_broken(file: Loaded) -> None:
     write_aside("\n\n".join(map(render, file.diagnostics)))
     write_error(f"{file.path}: the cases cannot be used")
-
-
-def _save(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        fail_to_write(path, error)
 
 
 # --- mistakes, and how far it is -----------------------------------------------------------------
@@ -303,15 +308,13 @@ def below(found: Iterable[Coverage], least: Decimal | None) -> list[Coverage]:
     return [each for each in found if each.met * 100 < least * each.wanted]
 
 
-def save_pages(path: Path, found: tuple[Coverage, ...]) -> None:
+def save_pages(path: Path, found: tuple[Coverage, ...], *, is_forced: bool) -> None:
     """Write a page for each policy: into one file, or into a folder under the policy's name."""
     is_file = path.suffix in (".html", ".htm") and not path.is_dir()
     if is_file and len(found) > 1:
         fail(f"{path}: there are {len(found)} policies, and one file", "name a folder")
-    try:
-        (path.parent if is_file else path).mkdir(parents=True, exist_ok=True)
-        for each in found:
-            file = path if is_file else path / f"{each.policy.id}.html"
-            file.write_text(coverage_page(each), encoding="utf-8", newline="\n")
-    except OSError as error:
-        fail_to_write(path, error)
+    files = {path if is_file else path / f"{each.policy.id}.html": each for each in found}
+    for file in files:
+        expect_report(file, COVERAGE, is_forced=is_forced)
+    for file, each in files.items():
+        put_output(file, coverage_page(each), is_forced=True)

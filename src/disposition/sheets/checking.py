@@ -71,7 +71,15 @@ def brought_back(
     """
     if about.get("text") != digest_of(content):
         message = f"{path} is not as it was when these sheets were made"
-        raise SheetError([Problem("About!B2", message, "make them again, and change those")])
+        raise SheetError(
+            [
+                Problem(
+                    "About!B2",
+                    message,
+                    "make them again, elsewhere or with `--force`, and change those",
+                )
+            ]
+        )
     brought = bring_back(content, read_grids(path, content), sheets)
     try:
         _check(path, brought.text)

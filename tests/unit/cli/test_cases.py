@@ -68,7 +68,9 @@ def test_a_failure_is_told_with_the_rules_that_led_there(cli: Cli, golden: Golde
         (["--min-coverage", "101"], "`--min-coverage` cannot be `101`"),
         (["--min-coverage", "all"], "`--min-coverage` cannot be `all`"),
         (["--min-coverage", "nan"], "`--min-coverage` cannot be `nan`"),
-        (["--junit", "nowhere/junit.xml"], "nowhere/junit.xml: no such file or directory"),
+        (["--junit", "small.cases.yaml/junit.xml"], "small.cases.yaml/junit.xml: "),
+        (["--junit", "small.yaml"], "`small.yaml` is there already; nothing was written"),
+        (["--coverage-html", "small.yaml/x.html"], "small.yaml/x.html: "),
     ],
 )
 def test_what_cannot_be_used(arguments: list[str], said: str, cli: Cli) -> None:
@@ -121,6 +123,25 @@ def test_junit(cli: Cli) -> None:
     (failure,) = root.iter("failure")
     assert failure.get("message") == "outcome: expected rework, found accept"
     assert "few permits it: only 100 pieces" in (failure.text or "")
+
+
+def test_reports_are_written_over_those_of_an_earlier_run_and_over_nothing_else(cli: Cli) -> None:
+    write(Path())
+    for option, report in (("--junit", "report.xml"), ("--coverage-html", "page.html")):
+        for _ in range(2):
+            assert cli("test", option, report).status == 0, option
+        before = Path(report).read_bytes()
+        Path(report).write_bytes(b"")  # as `mktemp` makes it
+        cli("test", option, report)
+        assert Path(report).read_bytes() == before
+        Path("mine.html").write_text("<title>Mine</title>", encoding="utf-8")
+        ran = cli("test", option, "mine.html")
+        assert ran.status == 2
+        assert "`mine.html` is there already; nothing was written" in ran.err
+        assert Path("mine.html").read_text(encoding="utf-8") == "<title>Mine</title>"
+        assert cli("test", option, "mine.html", "--force").status == 0
+        assert Path("mine.html").read_bytes() == before
+        Path("mine.html").unlink()
 
 
 def test_junit_leaves_out_what_xml_cannot_hold(cli: Cli) -> None:

@@ -89,6 +89,33 @@ def test_a_page_that_is_there_is_written_over_only_if_told_to(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        "decide nowhere.json --html",
+        "explain nowhere.json --html",
+        "verify nowhere.yaml --html",
+        "diff nowhere.yaml nowhere.yaml --html",
+        "review nowhere.yaml nowhere.yaml --html",
+        "boundaries nowhere.yaml --output",
+        "backtest nowhere.jsonl --html",
+        "map nowhere.json --x lot.quantity=1 --y lot.quantity=2 --html",
+        "new-lot --sheet",
+        "case guide PO-1 --as-of 2026-11-19 --html",
+        "case letter PO-1 --as-of 2026-11-19 --output",
+        "case dossier PO-1 --as-of 2026-11-19 --output",
+    ],
+)
+def test_a_file_that_is_there_is_refused_before_anything_is_done(cli: Cli, arguments: str) -> None:
+    Path("mine").write_text("mine")
+    Path("link").symlink_to("nowhere")  # what would be written elsewhere
+    for file in ("mine", "link"):
+        ran = cli(*arguments.split(), file)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"`{file}` is there already; nothing was written" in ran.err
+    assert Path("mine").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["decided.json", "--html", "x.html", "--json"], "give one of the two"),

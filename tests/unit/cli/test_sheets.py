@@ -65,3 +65,19 @@ def test_what_the_commands_refuse(cli: Cli, arguments: list[str], said: str) -> 
     ran = cli(*arguments)
     assert ran.status == 2
     assert said in ran.err
+
+
+@pytest.mark.parametrize("sheet", ["house.xlsx", "csv"])
+def test_sheets_that_are_there_are_not_written_over(cli: Cli, sheet: str) -> None:
+    kept = Path(sheet) if sheet.endswith(".xlsx") else Path(sheet, "by-record.csv")
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("a day of work", encoding="utf-8")
+    ran = cli("to-sheet", "house.yaml", sheet)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        f"error: `{kept}` is there already; nothing was written\n  hint: `--force` writes over it\n"
+    )
+    assert kept.read_text(encoding="utf-8") == "a day of work"
+    assert not Path("csv", "Parameters.csv").exists()
+    assert cli("to-sheet", "house.yaml", sheet, "--force").out == f"{sheet}: 2 sheets\n"
+    assert cli("from-sheet", sheet, "house.yaml").out == "house.yaml: 0 changes\n"

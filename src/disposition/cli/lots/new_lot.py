@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.inputs import read_policy
 from disposition.cli.messages import write_data
-from disposition.cli.options import A_FILE, A_PATH, overwrite_page_option
+from disposition.cli.options import A_FILE, A_PATH, force_option, new_file
 from disposition.cli.writing import write_output
 from disposition.documents.types import Kind
 from disposition.facts.document.lot_document import LotDocument
@@ -46,7 +46,13 @@ SHORT = {
 
 @click.command(name="new-lot")
 @click.option("--short", is_flag=True, help="Only what an ordinary decision asks for.")
-@click.option("--sheet", metavar="FILE.xlsx", type=A_FILE, help="Write a workbook instead.")
+@click.option(
+    "--sheet",
+    metavar="FILE.xlsx",
+    type=A_FILE,
+    callback=new_file,
+    help="Write a workbook instead.",
+)
 @click.option(
     "--policy",
     "policy_file",
@@ -54,7 +60,7 @@ SHORT = {
     type=A_PATH,
     help="Add the fields that this policy declares of its own.",
 )
-@overwrite_page_option
+@force_option("a workbook that is")
 def new_lot(*, short: bool, sheet: Path | None, policy_file: Path | None, force: bool) -> None:
     """Write a form for a lot, in YAML or as a workbook, with what each key means.
 

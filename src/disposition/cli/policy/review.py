@@ -9,7 +9,7 @@ import click
 
 from disposition.cli.inputs import reading
 from disposition.cli.messages import write, write_aside
-from disposition.cli.options import A_FILE, overwrite_page_option
+from disposition.cli.options import A_FILE, new_file, overwrite_page_option
 from disposition.cli.policy.versions import read_version
 from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
@@ -27,6 +27,7 @@ CASES = ".cases.yaml"
     metavar="PAGE",
     required=True,
     type=A_FILE,
+    callback=new_file,
     help="Write the page into this file; `-` is standard output.",
 )
 @click.option(
