@@ -12,9 +12,10 @@ from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from disposition import arguments
 from disposition.decision import Decision, PolicyReference
 from disposition.decisions import Decisions
-from disposition.engines import DEFAULT_ENGINE, engine_here, make_engine
+from disposition.engines import DEFAULT_ENGINE, engine_here, engine_named, make_engine
 from disposition.errors import DispositionError
 from disposition.explain.document.references import THIS_LIBRARY
 from disposition.explain.inference import Prepared
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from disposition.exploration.sensitivity import Sensitivity
     from disposition.sampling.plans.plan import Plan
 
+MOST_PROCESSES = 1_024
+"""Processes that can decide at once."""
+
 MOST_POLICIES = 16
 """Policies from elsewhere that a process keeps, by their texts."""
 
@@ -54,6 +58,9 @@ class Policy:
     """
 
     def __init__(self, checked: CheckedPolicy) -> None:
+        arguments.of_kind(
+            "checked", checked, CheckedPolicy, "a checked policy", "`load_policy` reads files"
+        )
         self.checked = checked
         self.digest = digest(checked)
         self._reference = PolicyReference(checked.id, checked.version, self.digest)
@@ -103,6 +110,8 @@ class Policy:
         >>> policy.decide(Lot.from_dict({"lot": {"id": "PO-1"}})).status
         'needs_information'
         """
+        if engine.__class__ is not str:
+            engine = engine_named(engine)
         prepared = self._prepared.get(engine) or self._prepare(engine)
         source = self._source(lot)
         conclusion, facts, truths, asked = prepared.infer(source)
@@ -141,7 +150,9 @@ class Policy:
         >>> policy.decide_many([Lot.from_dict({"lot": {"id": f"PO-{n}"}}) for n in (1, 2)])
         <2 decisions: 2 hold>
         """
-        if processes <= 1:
+        lots = arguments.items_of("lots", lots, "lots to go through", "`decide` takes one")
+        processes = arguments.whole_number_of("processes", processes, least=1, most=MOST_PROCESSES)
+        if processes == 1:
             return Decisions(self.decide(lot, engine=engine) for lot in lots)
         # Most programs decide in one process, and do not wait for what starts others.
         from disposition.runtime.parallel import decided_by_several
@@ -330,14 +341,14 @@ class Policy:
         """
         from disposition.exploration.simulation import characterise
 
-        document = given.to_dict() if isinstance(given, Lot) else given or {}
+        document = given.to_dict() if isinstance(given, Lot) else given
         return characterise(
             self.checked,
             self.decide,
             plan,
             quality=quality,
-            given=document,
-            lines=lines or {},
+            given={} if document is None else document,
+            lines={} if lines is None else lines,
             costs=costs,
             seed=seed,
         )
@@ -431,6 +442,7 @@ def load_policy_text(content: str, name: str = "<policy>") -> Policy:
     from disposition.policy import load_checked_text
 
     _expect_text(content)
+    name = str(arguments.path_of("name", name, "what messages call the policy"))
     return Policy(load_checked_text(content, CATALOGUE, name))
 
 
@@ -445,6 +457,6 @@ def _expect_text(content: object) -> None:
 def _expect_path(path: object) -> None:
     """Expect what names a file or a shipped policy."""
     if not isinstance(path, str | PathLike) or not str(path):
-        said = "an empty text" if path == "" else f"a `{type(path).__name__}`"
+        said = "an empty text" if isinstance(path, str) else f"a `{type(path).__name__}`"
         hint = "without one, the shipped policy of lots is loaded"
         raise DispositionError(f"a policy is loaded by its path or name, not by {said} ({hint})")

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from disposition import arguments
 from disposition.documents.json.line import json_line
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference, PolicyReference
 from disposition.explain.grounds import Grounds, WrittenGrounds
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
         Withheld,
     )
     from disposition.explain.obstacles import Obstacle
+
+OUTCOME = "the id of an outcome"
 
 __all__ = ["Decision", "EngineReference", "PolicyReference"]
 
@@ -104,7 +107,7 @@ class Decision:
         >>> [each.rule for each in decision.obstacles("partial_acceptance") if each.is_sure]
         ['conforming-segments-ship']
         """
-        return self.grounds.obstacles(outcome)
+        return self.grounds.obstacles(arguments.text_of("outcome", outcome, OUTCOME))
 
     def why_not(self, outcome: str) -> tuple[str, ...]:
         """Return in words what stands between the lot and an outcome, one for each `obstacles`.
@@ -123,7 +126,7 @@ class Decision:
             DispositionError: the policy has no such outcome, the decision knows no lot document, or
                 the extra `proofs` is missing.
         """
-        return self.grounds.how_to(outcome)
+        return self.grounds.how_to(arguments.text_of("outcome", outcome, OUTCOME))
 
     def next_questions(self) -> tuple[Any, ...]:
         """Return the open questions of an undecided lot, what narrows its outcomes most first.

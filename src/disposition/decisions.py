@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from disposition import arguments
 from disposition.decision import Decision, document_of, line_of
 from disposition.errors import Problem
+
+REFUSED, PROBLEMS = "problems by the name of each lot", "a list of problems"
 
 
 class Decisions(tuple[Decision, ...]):
@@ -28,6 +31,9 @@ class Decisions(tuple[Decision, ...]):
         """
         from disposition.display.html import decisions_page
 
+        for name, problems in arguments.mapping_of("refused", refused, REFUSED).items():
+            for each in arguments.items_of(f"refused[{name!r}]", problems, PROBLEMS):
+                arguments.of_kind(f"refused[{name!r}]", each, Problem, PROBLEMS)
         return decisions_page(
             self.counts, [(line_of(each), document_of(each)) for each in self], refused
         )

@@ -21,6 +21,7 @@ from disposition.analysis.seen import Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term
 from disposition.analysis.view import ProverView, Sight
 from disposition.analysis.wanted import Concludes
+from disposition.arguments import text_of
 from disposition.decide import Policy
 from disposition.documents.places.data import put_into, value_at
 from disposition.documents.plain import plain_value
@@ -78,6 +79,7 @@ def how_to(policy: Policy, lot: Lot, outcome: str) -> HowTo | NoWay | NotSettled
     Raises `DispositionError` for an outcome that the policy does not have, and without the extra
     `proofs`.
     """
+    outcome = text_of("outcome", outcome, "the id of an outcome")
     if outcome not in policy.checked.outcomes_by_id:
         known = policy.checked.outcomes_by_id
         hint = suggest(outcome, known) or f"there are {listed(known)}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from disposition.arguments import is_number, items_of, mapping_of, text_of, texts_of
 from disposition.backtesting.backtest import Backtest
 from disposition.backtesting.counts import (
     CURRENCY,
@@ -18,6 +19,7 @@ from disposition.backtesting.counts import (
 )
 from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLot, moves
 from disposition.decision import Decision
+from disposition.documents.shown import shown
 from disposition.errors import DispositionError, suggest
 from disposition.explain.inference import Inference
 from disposition.facts import Facts, Lot
@@ -47,7 +49,11 @@ def backtest(
 ) -> Backtest:
     """Return what a policy does with past lots; see `Policy.backtest`."""
     policy = new[0]
-    by = (by,) if isinstance(by, str) else tuple(by)
+    by = (by,) if isinstance(by, str) else texts_of("by", by, "columns or facts")
+    if against is not None and not isinstance(against, tuple):
+        text_of("against", against, "a policy, or the column or fact that tells what was decided")
+    if costs is not None:
+        mapping_of("costs", costs, "a number or a column by the id of each outcome")
     other = against[0] if isinstance(against, tuple) else against
     if costs is not None:
         _expect_costs(costs, policy, other)
@@ -72,14 +78,9 @@ def _expect_costs(
         # What was decided then can have names of its own.
         if not isinstance(other, str):
             expect_outcome(name, known)
-        if isinstance(cost, str):
-            continue
-        try:
-            is_number = not isinstance(cost, bool) and Decimal(str(cost)).is_finite()
-        except InvalidOperation:
-            is_number = False
-        if not is_number:
-            raise DispositionError(f"the cost of `{name}` is a number or a column, not `{cost}`")
+        if not isinstance(cost, str) and not is_number(cost):
+            told = cost if isinstance(cost, bool | float | Decimal) else shown(cost).strip("`")
+            raise DispositionError(f"the cost of `{name}` is a number or a column, not `{told}`")
 
 
 def expect_outcome(name: str, known: Mapping[str, object]) -> None:
@@ -101,7 +102,7 @@ def _is_table(lots: Any, columns: object) -> bool:
     if isinstance(lots, list | tuple):
         return False
     if columns is None and not any(
-        hasattr(lots, each) for each in ("columns", "collect_schema", "__arrow_c_stream__")
+        hasattr(lots, each) for each in ("collect_schema", "columns", "__arrow_c_stream__")
     ):
         return False
     with needing("tables"):
@@ -184,6 +185,8 @@ def _count_lots(
     counts = LotCounts()
     currencies: set[str] = set()
     has_money = any(isinstance(each, str) for each in (costs or {}).values())
+    hint = "or a table, with the `columns` that say what it means"
+    lots = items_of("lots", lots, "lots to go through", hint)
     for row, lot in enumerate(lots, start=1):
         if lot is None:
             counts.lots["" if against is None else UNREADABLE, UNREADABLE] += 1

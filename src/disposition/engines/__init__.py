@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
+from disposition.documents.shown import shown
 from disposition.errors import EngineError, suggest
 from disposition.policy.model import CheckedPolicy
 from disposition.runtime.logs import tell
@@ -52,6 +53,20 @@ class Stepwise(Engine, Protocol):
         ...
 
 
+def engine_named(name: object) -> str:
+    """Return the name of an engine, or of what stands for one.
+
+    Raises:
+        EngineError: there is no engine of that name.
+    """
+    if isinstance(name, str):
+        if name in NAMES:
+            return str(name)
+        hint = suggest(name, NAMES) or f"engines are {listed(NAMES)}"
+        raise EngineError(f"there is no engine `{name}`", hint)
+    raise EngineError(f"there is no engine {shown(name)}", f"engines are {listed(NAMES)}")
+
+
 def engine_here(name: str) -> str:
     """Return the name of the engine that answers for a name here.
 
@@ -59,9 +74,7 @@ def engine_here(name: str) -> str:
         EngineError: there is no engine of that name, or it is `durable`, and durable_rules is not
             installed or does not load here.
     """
-    if name not in NAMES:
-        hint = suggest(str(name), NAMES) or f"engines are {listed(NAMES)}"
-        raise EngineError(f"there is no engine `{name}`", hint)
+    name = engine_named(name)
     if name not in {AUTO, "durable"}:
         return name
     try:

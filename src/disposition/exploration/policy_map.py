@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from disposition.arguments import items_of, mapping_of, refuse_argument, text_of
 from disposition.decision import Decision
 from disposition.display.outcome_colours import colours, key, key_height, label, svg
 from disposition.documents.places.data import PathError, changed
 from disposition.documents.plain import picked
+from disposition.documents.shown import shown
 from disposition.errors import DispositionError, LotError
 from disposition.explain.inference import Inference, deciding_rules
 from disposition.facts import Facts, Lot
@@ -17,6 +19,7 @@ from disposition.frozen import frozen
 from disposition.markup import box, chart, code, fragment, page, table, text
 from disposition.policy.model import CheckedPolicy
 from disposition.visible import visible
+from disposition.words import listed
 
 
 @frozen
@@ -49,7 +52,8 @@ class PolicyMap:
 
     def at(self, x: Any, y: Any) -> str:
         """Return the outcome at two of the values."""
-        return self.outcomes[self.y.index(y)][self.x.index(x)]
+        row = _place("y", y, self.y)
+        return self.outcomes[row][_place("x", x, self.x)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -179,6 +183,25 @@ def _border_lines(drawn: PolicyMap, wide: float, high: float) -> list[str]:
     return lines
 
 
+def _place(name: str, value: Any, values: Sequence[Any]) -> int:
+    found = [at for at, each in enumerate(values) if type(each) is type(value) and each == value]
+    found = found or [at for at, each in enumerate(values) if _is_same(each, value)]
+    if not found:
+        told = listed([shown(each).strip("`") for each in values[:_MOST_NAMED]])
+        refuse_argument(name, f"one of the values of the map, such as {told}", value)
+    return found[0]
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    try:
+        return bool(one == other)
+    except (TypeError, ValueError, ArithmeticError):  # of what compares item by item, or is none
+        return False
+
+
+_MOST_NAMED = 3
+
+
 def _meets(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:
     """Whether two labels overlap, each told by its ends and its line."""
     return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < 14
@@ -199,10 +222,10 @@ def map_of(
     given: Any,
 ) -> PolicyMap:
     """Return the outcome for each pair of values; see `Policy.map`."""
-    xs, ys = tuple(x[1]), tuple(y[1])
+    (x_path, xs), (y_path, ys) = _varied("x", x), _varied("y", y)
     if not xs or not ys or len(xs) * len(ys) > MOST_CELLS:
         raise DispositionError(f"a map has 1 to {MOST_CELLS:,} cells, not {len(xs) * len(ys):,}")
-    make = _maker(given, x[0], y[0])
+    make = _maker(given, x_path, y_path)
     seen = [[_decided(decide, make, first, second) for first in xs] for second in ys]
     if not any(each for row in seen for each in row):
         make(xs[0], ys[0])  # says why
@@ -211,8 +234,8 @@ def map_of(
     known = [each for each in policy.outcomes_by_id.values() if each.id in present]
     return PolicyMap(
         f"{policy.id} {policy.version}",
-        x[0],
-        y[0],
+        x_path,
+        y_path,
         xs,
         ys,
         outcomes,
@@ -220,6 +243,15 @@ def map_of(
         {each.id: each.title for each in known},
         {each.id: each.ships.value for each in known},
     )
+
+
+def _varied(name: str, given: Any) -> tuple[str, tuple[Any, ...]]:
+    """Return a place of the document, and the values that it takes."""
+    wants, hint = "a place and its values", 'such as `("lot.quantity", [90, 1200])`'
+    if not isinstance(given, tuple | list) or len(given) != len(("place", "values")):
+        refuse_argument(name, wants, given, hint)
+    place, values = given
+    return text_of(name, place, wants, hint), tuple(items_of(name, values, wants, hint))
 
 
 def _decided(
@@ -236,6 +268,8 @@ def _maker(given: Any, x_path: str, y_path: str) -> Callable[[Any, Any], Any]:
     if isinstance(given, Facts):
         known = dict(given.values)
         return lambda x, y: Facts({**known, x_path: x, y_path: y})
+    if given is not None and not isinstance(given, Lot):
+        mapping_of("given", given, "a lot, its document, or facts")
     document = given.to_dict() if isinstance(given, Lot) else dict(given or {})
 
     def make(x: Any, y: Any) -> Lot:

@@ -13,9 +13,18 @@ from operator import getitem
 from random import Random
 from typing import Any
 
+from disposition.arguments import (
+    is_number,
+    mapping_of,
+    number_of,
+    refuse_argument,
+    whole_number_of,
+    word_of,
+)
 from disposition.backtesting.run import expect_outcome
 from disposition.decision import Decision
-from disposition.errors import DispositionError, suggest
+from disposition.documents.foreign import as_list
+from disposition.errors import DispositionError, LotError, suggest
 from disposition.exploration.characteristic import Costs, PolicyCharacteristic, Quality
 from disposition.facts import Lot
 from disposition.policy.model import CheckedPolicy
@@ -91,6 +100,14 @@ POINTS = 25
 MOST_WEIGHED = 6_000
 """Samples that are all decided; where there are more, some are drawn."""
 
+MOST_UNITS = 1_000_000
+"""Units of a sample: with more, their binomial numbers take too long."""
+
+MOST_SEED = 2**64
+
+CONTRADICTION = "contradiction"
+"""The code of what cannot all be true, though each value can be."""
+
 DRAWN = 2_000
 """Samples that are drawn at each point."""
 
@@ -107,14 +124,22 @@ def characterise(
     seed: int,
 ) -> PolicyCharacteristic:
     """Return how often each outcome comes about; see `Policy.characteristic`."""
+    mapping_of("given", given, "a lot, or its document")
+    _expect_document(given)
     document = _planned(deepcopy(dict(given)), plan)
     size = document.get("inspection", {}).get("sample_size")
-    if not isinstance(size, int) or size < 1:
+    if not isinstance(size, int) or not 1 <= size <= MOST_UNITS:
         hint = "give a plan, a number of units, or `inspection.sample_size` of the lot"
         raise DispositionError(f"nothing says how many units are inspected ({hint})")
     rates = _rates(quality, document)
-    for name in costs or ():
-        expect_outcome(name, policy.outcomes_by_id)
+    for name, line in mapping_of("lines", lines, "keys of a defect line by severity").items():
+        word_of("lines", name, rates)
+        mapping_of(f"lines[{name!r}]", line, "keys of a defect line")
+    if costs is not None:
+        for name, cost in mapping_of("costs", costs, "a number by the id of each outcome").items():
+            expect_outcome(name, policy.outcomes_by_id)
+            number_of(f"costs[{name!r}]", cost)
+    whole_number_of("seed", seed, least=-MOST_SEED, most=MOST_SEED)
 
     @cache
     def outcome(sample: Sample) -> str:
@@ -136,6 +161,15 @@ def characterise(
     return _result(policy, size, rates, points, costs, off=(error, left_out))
 
 
+def _expect_document(given: Mapping[str, Any]) -> None:
+    """Expect what is given to be a document; what the plan adds may take a contradiction away."""
+    try:
+        Lot.from_dict(given)
+    except LotError as error:
+        if any(each.code != CONTRADICTION for each in error.problems):
+            raise
+
+
 def _planned(document: dict[str, Any], plan: Plan | int | None) -> dict[str, Any]:
     """Return the lot with the plan that it is inspected by."""
     inspection = document.setdefault("inspection", {})
@@ -150,7 +184,10 @@ def _planned(document: dict[str, Any], plan: Plan | int | None) -> dict[str, Any
         aql = held.setdefault("aql", {})
         aql.setdefault("major", f"{plan.aql}")
     elif plan is not None:
-        inspection["sample_size"] = plan
+        wants = "a sampling plan, or a number of units"
+        if isinstance(plan, bool) or not is_number(plan):
+            refuse_argument("plan", wants, plan)
+        inspection["sample_size"] = whole_number_of("plan", plan, least=1, most=MOST_UNITS)
     return document
 
 
@@ -159,22 +196,26 @@ def _rates(quality: Quality | None, document: Mapping[str, Any]) -> dict[str, tu
         aql = document.get("inspection", {}).get("plan", {}).get("aql", {}).get("major", "2.5")
         most = max(6 * float(aql), 1.0)
         quality = {"major": [most * point / (POINTS - 1) for point in range(POINTS)]}
+    mapping_of("quality", quality, "rates in percent by severity")
     unknown = [name for name in quality if name not in SEVERITIES]
     if unknown or not quality:
         name = unknown[0] if unknown else ""
         hint = suggest(name, SEVERITIES) or f"there are {listed(SEVERITIES)}"
         raise DispositionError(f"`quality` is by severity; there is no `{name}` ({hint})")
+    wants = "rates in percent"
     varied = {
-        name: tuple(map(float, each))
+        name: tuple(number_of(f"quality[{name!r}]", rate, wants) for rate in as_list(each))
         for name, each in quality.items()
-        if isinstance(each, Sequence)
+        if isinstance(as_list(each), list | tuple)
     }
     lengths = {len(each) for each in varied.values()} or {1}
     if len(lengths) > 1 or 0 in lengths:
         raise DispositionError("rates that vary together need as many points each, one at least")
     [points] = lengths
     rates = {
-        name: varied[name] if name in varied else (float(each),) * points  # type: ignore[arg-type]
+        name: varied[name]
+        if name in varied
+        else (number_of(f"quality[{name!r}]", each, wants),) * points
         for name, each in quality.items()
     }
     for name, each in rates.items():

@@ -13,8 +13,8 @@ from disposition.documents.foreign import as_plain
 from disposition.documents.numbers import DIGITS, count, decimal, number
 from disposition.documents.plain import EXPECTED_SINGLE, plain_single
 from disposition.documents.reporting import MOST_PROBLEMS, capped
-from disposition.documents.shown import at_key, shown
-from disposition.errors import LotError, Problem, suggest
+from disposition.documents.shown import at_key, cut, shown
+from disposition.errors import DispositionError, LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, Catalogue
 from disposition.facts.own.declared import PREFIX
 from disposition.frozen import field, frozen
@@ -122,7 +122,7 @@ class Facts:
 
     def observe(self, paths: Iterable[str]) -> dict[str, Value | None]:
         """Return the facts at the given paths; an unknown fact is None."""
-        return {path: self.values[path] for path in paths}
+        return {path: self.values[path] for path in _listed(paths)}
 
     def under(self, catalogue: Catalogue) -> Facts:
         """Return the same facts as a policy's catalogue has them.
@@ -132,6 +132,8 @@ class Facts:
         """
         if not self.values.own:
             return self
+        if not isinstance(catalogue, Catalogue):
+            raise DispositionError(f"expected a catalogue of facts, found {shown(catalogue)}")
         problems: list[Problem] = []
         values = _Open(self.values)
         for path in self.values.own:
@@ -144,6 +146,23 @@ class Facts:
         found = copy(self)
         object.__setattr__(found, "values", values)
         return found
+
+
+def _listed(paths: Iterable[str]) -> Iterable[str]:
+    """Return paths of facts.
+
+    Raises:
+        DispositionError: they are no list of texts.
+    """
+    if isinstance(paths, str):
+        raise DispositionError(f'paths of facts are listed: `["{cut(paths)}"]`')
+    if isinstance(paths, Mapping) or not isinstance(paths, Iterable):
+        raise DispositionError(f"paths of facts are listed, found {shown(paths)}")
+    told = tuple(paths)
+    for path in told:
+        if not isinstance(path, str):
+            raise DispositionError(f"expected the path of a fact, found {shown(path)}")
+    return told
 
 
 def _unknown(path: object, catalogue: Catalogue, *, may_hint: bool) -> Problem:

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from disposition.arguments import mapping_of, path_of, text_of, texts_of, word_of
 from disposition.errors import DispositionError, Problem
 from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.names import OUTPUTS, PREFIX, RESERVED, RowOutputs
 from disposition.version import installing
+from disposition.words import listed
 
 if TYPE_CHECKING:
     # Who only decides lots does not wait for what decides tables.
@@ -32,10 +34,9 @@ def decide_table(
     bad: str = "refuse",
 ) -> Any:
     """Return a table with decisions; see `Policy.decide_table`."""
-    if bad not in ("refuse", "mark"):
-        raise DispositionError(f"`bad` is `refuse` or `mark`, not `{bad}`")
+    bad = word_of("bad", bad, ("refuse", "mark"))
     declared = None if columns is None else columns_of(columns)
-    wanted = RowOutputs(tuple(outputs), prefix)
+    wanted = _wanted(outputs, prefix)
     if type(frame).__name__ == "DuckDBPyRelation":
         return _relation(policy, frame, declared, wanted)
     if type(frame).__module__.startswith("pyspark.sql."):
@@ -116,8 +117,19 @@ def policy_sql(
     """Return a statement that decides the rows of a table; see `Policy.to_sql`."""
     with needing("sql"):
         from disposition.tables.sql import statement
-    wanted = RowOutputs(tuple(outputs), prefix)
-    return statement.policy_sql(policy, dialect, columns_of(columns), wanted, source, types or {})
+    told = mapping_of("types", types, "types by the names of columns") if types is not None else {}
+    for name, each in told.items():
+        if not isinstance(each, str):
+            mapping_of(f"types[{name!r}]", each, "a type, or those of lines by their columns")
+    dialect = text_of("dialect", dialect, "the name of a dialect")
+    source = text_of("source", source, "the name of a table", "such as `lots` or `qm.lots`")
+    wanted = _wanted(outputs, prefix)
+    return statement.policy_sql(policy, dialect, columns_of(columns), wanted, source, told)
+
+
+def _wanted(outputs: Sequence[str], prefix: str) -> RowOutputs:
+    told = texts_of("outputs", outputs, "a list of outputs", f"there are {listed(OUTPUTS)}")
+    return RowOutputs(told, text_of("prefix", prefix))
 
 
 def told_frame(decisions: Iterable[Any]) -> Any:
@@ -139,10 +151,18 @@ def needing(extra: str) -> Iterator[None]:
 
 def columns_of(given: Columns) -> TableColumns:
     """Return what columns mean, however it is told."""
-    from disposition.tables.columns import TableColumns
+    from disposition.tables.columns import TableColumns, TableError
 
     if isinstance(given, TableColumns):
         return given
-    if isinstance(given, str | PathLike):
-        return TableColumns.read(given)
-    return TableColumns.from_dict(given)
+    if not isinstance(given, str | PathLike):
+        return TableColumns.from_dict(given)
+    file = path_of("columns", given, "what columns mean, or the file that declares it")
+    try:
+        return TableColumns.read(file)
+    except OSError as error:
+        raise TableError(
+            [Problem(str(file), (error.strerror or "it cannot be read").lower(), code="no-file")]
+        ) from None
+    except UnicodeDecodeError:
+        raise TableError([Problem(str(file), "not UTF-8", "save it as UTF-8", "no-file")]) from None

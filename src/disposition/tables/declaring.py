@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,7 +55,7 @@ class DeclarationReading:
 
     def group(self, where: str, said: object) -> dict[str, Any]:
         """Return names and what each means."""
-        return self._texts(where, said or {}, "names") or {}
+        return ({} if said is None else self._texts(where, said, "names")) or {}
 
     def section(
         self, given: Mapping[str, Any], key: str, read: Callable[[str, Any], Made | None]
@@ -83,10 +84,19 @@ class DeclarationReading:
                 self.refuse(where, f"{shown(form)} has no year, month and day", hint)
         return forms
 
+    def absent(self, where: str, said: object) -> tuple[str, ...]:
+        """Return texts that say nothing: one, or a list of them, where a number is its text."""
+        words = one_or_more(said)
+        for word in words:
+            if not isinstance(word, str | int | float | Decimal) or isinstance(word, bool):
+                self.refuse(where, f"expected texts that say nothing, found {shown(word)}")
+                return ()
+        return tuple(map(str, words))
+
     def decimals(self, where: str, said: object) -> str:
         """Return what stands before decimals."""
-        if said in (None, "", POINT, COMMA):
-            return str(said or "")
+        if said is None or (isinstance(said, str) and said in {"", POINT, COMMA}):
+            return said or ""
         self.refuse(where, f"expected `{POINT}` or `{COMMA}`")
         return ""
 
@@ -159,7 +169,7 @@ class ColumnsReading(DeclarationReading):
         return {
             "cells": cells,
             "fixed": fixed,
-            "absent": tuple(map(str, one_or_more(group.get("absent")))),
+            "absent": self.absent("$.absent", group.get("absent")),
             "counts": counts,
             "lines": lines,
         }

@@ -16,6 +16,7 @@ from disposition.errors import DispositionError, Problem
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_eagerly, decide_lazily
+from disposition.tables.frames.files import of_stream
 from disposition.tables.meanings import COMMA
 from disposition.tables.names import RowOutputs
 from disposition.words import listed
@@ -37,8 +38,8 @@ def decide_frame(
     held: Any = nw.from_native(frame, eager_only=True, pass_through=True)
     if isinstance(held, nw.DataFrame):
         return _beside(held, decided, columns)
-    if hasattr(frame, "__arrow_c_stream__"):
-        return decided(pl.DataFrame(frame))
+    if (table := of_stream(frame)) is not None:
+        return decided(table)
     raise DispositionError(
         f"a table is a data frame, not a `{type(frame).__name__}` (Polars, pandas, PyArrow, DuckDB,"
         " or what hands out Arrow's streams; documents are decided by `decide_many`)"

@@ -48,9 +48,19 @@ def lazy_frame(table: Any) -> pl.LazyFrame:
     held: Any = nw.from_native(table, eager_only=True, pass_through=True)
     if isinstance(held, nw.DataFrame):
         return pl.DataFrame(held.to_polars()).lazy()
-    if hasattr(table, "__arrow_c_stream__"):
-        return pl.DataFrame(table).lazy()
+    if (found := of_stream(table)) is not None:
+        return found.lazy()
     raise DispositionError(f"a table is a data frame, not a `{type(table).__name__}`")
+
+
+def of_stream(table: Any) -> pl.DataFrame | None:
+    """Return the table that something hands out by Arrow's streams; None if it does not."""
+    if not hasattr(table, "__arrow_c_stream__"):
+        return None
+    try:
+        return pl.DataFrame(table)
+    except (pl.exceptions.PolarsError, TypeError, ValueError):  # one column, which is no table
+        return None
 
 
 def whole_table(table: Any) -> pl.DataFrame:

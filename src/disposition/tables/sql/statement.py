@@ -7,7 +7,9 @@ from itertools import count
 from typing import TypeAlias
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
+from disposition.documents.shown import shown
 from disposition.errors import Problem, suggest
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.language.lower import total
@@ -117,13 +119,29 @@ def policy_sql(  # noqa: PLR0917 - what is decided and told, and where it lies
         schema.setdefault(name, usual_type(Kind.INTEGER, 0))
     lines = _types_of_lines(policy, columns, types, dialect)
     program = compile_table(policy, columns, schema, wanted, lines, joins_plans=True)
-    table = exp.to_table(source, dialect=dialect)
+    table = _table_of(source, dialect)
     made = statement(program, list(schema), exp.select("*").from_(table), spoken)
     written = made.sql(dialect=dialect, pretty=True) + "\n"
     if "\x00" in written:
         message = "a text with the character 0 in it cannot be written as SQL"
         raise TableError([Problem("policy", message, code="not-in-tables")])
     return written
+
+
+def _table_of(source: str, dialect: str) -> exp.Table:
+    """Return the table of a name, as SQL has it.
+
+    Raises:
+        TableError: it is no name of a table.
+    """
+    try:
+        found = exp.to_table(source, dialect=dialect)
+    except SqlglotError:
+        found = None
+    if not isinstance(found, exp.Table) or not found.name:
+        hint = "such as `lots` or `qm.lots`"
+        raise TableError([Problem("source", f"{shown(source)} names no table", hint, "no-table")])
+    return found
 
 
 def _types_of_lines(
