@@ -169,9 +169,10 @@ def test_what_is_called_milder_than_before_is_not_put_right(
 
 
 def test_what_is_listed_under_a_plan_of_another_name_is_not_put_right() -> None:
-    many = {"sample_size": 125, "accept": 100}
-    lax = {"name": "extra", "sample_size": 125, "custom": dict.fromkeys(SEVERITIES, many)}
-    inspected = {"defects": [D12_RED | {"plan": "extra"}], "plans": [lax]}
+    as_strict = {"critical": 0, "major": 7, "minor": 10}
+    own = {each: {"sample_size": 125, "accept": most} for each, most in as_strict.items()}
+    extra = {"name": "extra", "sample_size": 125, "custom": own}
+    inspected = {"defects": [D12_RED | {"plan": "extra", "units": 3}], "plans": [extra]}
     found = missing(reworked(again(right("1.defects.1"), inspected), of=lot(defects=[D12_RED])))
     assert list(found) == ["major-not-resolved"]
 

@@ -14,10 +14,12 @@ units alone is the same finding, found again.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import or_
 from typing import TypeVar
+from unicodedata import normalize
 
 from attrs import define
 
@@ -44,6 +46,9 @@ SLIGHT = ("packaging", "labelling", "cosmetic", "quantity")
 
 Place = tuple[str | None, str | None]
 """An item number and a batch; None is any."""
+
+_SPELLED = re.compile(r"[^\W_]+")
+"""What a name consists of, whatever stands in between."""
 
 _FAIL = "fail"
 _RESULTS = (_FAIL, "pending", "pass")  # the worst first
@@ -310,8 +315,8 @@ class Trace:
             for called, same in known.items()
         }
         for called, where in places.items():
-            for found in self.named.get(called[1], ()):
-                if _called(found.line) == called and where.named.may_be_of(found.line.place):
+            for found in known.get(called, ()):
+                if where.named.may_be_of(found.line.place):
                     is_milder = where.judges_milder(found.severity, before[called])
                     found.severity = _raised(found.severity, where.severity)
                     if keeps is None or found.resolved_in != keeps or is_milder:
@@ -387,7 +392,9 @@ class _Places:
 
 
 def _called(line: BadLine) -> tuple[type, str]:
-    return type(line.says), line.name
+    """Return what a line goes by, however it is spelled: `D-12` and `d 12` are one code."""
+    letters = "".join(_SPELLED.findall(normalize("NFKC", line.name).casefold()))
+    return type(line.says), letters or line.name
 
 
 def _raised(severity: str | None, again: str | None) -> str | None:

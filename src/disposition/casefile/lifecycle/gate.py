@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from disposition.casefile.lifecycle.agreed_units import not_taken
 from disposition.casefile.lifecycle.obligations import InForce, facts_of_proof
 from disposition.casefile.lifecycle.policies import RELEASE
 from disposition.casefile.lifecycle.projection import decision_that_counts
@@ -240,12 +241,18 @@ def parts_that_ship(judged: Judged) -> tuple[LotPart, ...]:
 
 
 def units_that_ship(judged: Judged) -> int | None:
-    """Return the units that ship: of a part, as many as both sides agreed to take as they are."""
+    """Return the units that ship: of a part, as many as both sides agreed to take as they are.
+
+    Of the whole lot these are all but those that they agreed not to take.
+    """
     facts = observe(judged.lot, ["case.ships", "agreement.units_accepted"])
     units = facts["agreement.units_accepted"] if facts["case.ships"] == _PART else None
     if isinstance(units, int):
         return units
-    return None if facts["case.ships"] == _PART else judged.lot.lot.quantity
+    quantity = judged.lot.lot.quantity
+    if facts["case.ships"] == _PART or quantity is None:
+        return None
+    return max(quantity - not_taken(judged.happened), 0)
 
 
 def part_in_words(part: LotPart) -> str:

@@ -7,9 +7,10 @@ is answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from disposition.casefile.copying import copied
+from disposition.casefile.lifecycle.agreed_units import agrees_on_work
 from disposition.casefile.lifecycle.findings import DANGEROUS, made_by, name_of, wrong_in
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry_data import decision_in
@@ -24,17 +25,9 @@ from disposition.facts.native.bounds import some
 from disposition.frozen import evolve
 from disposition.sampling.switching.history import same_number
 
-_WORK = ("rework", "replacement")
-"""What both sides agree on who have goods put right."""
-
 _NO_PLAN = AgreedPlan()
 _KEEPING = ("defects.critical.present", "defects.major.rejected", "defects.minor.rejected")
 """Facts about what a sample shows that keep a lot back."""
-
-
-def agrees_on_work(said: Agreed) -> bool:
-    """Whether both sides agree in writing on putting goods right; of no units they do not."""
-    return bool(said.consent) and said.scope in _WORK and said.units != 0
 
 
 def lots_of(inspections: Sequence[Event]) -> tuple[Lot, ...]:
@@ -194,11 +187,16 @@ def _follows_others(said: InspectionReported | Reinspected, made: Inspection) ->
     return is_later is True and not is_rest
 
 
-def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Iterator[FailedRound]:
+def failures(
+    happened: Sequence[Event],
+    inspections: Sequence[Inspected],
+    sent_back: Mapping[int, int | None],
+) -> Iterator[FailedRound]:
     """Yield the re-inspections that failed, or may have, but for the last inspection.
 
-    To inspect again until it passes puts nothing right: each failure is answered by a decision, and
-    by an agreement where that does not ship, before the goods are inspected again.
+    `sent_back` are the units that agreements should be about, by their numbers. To inspect again
+    until it passes puts nothing right: each failure is answered by a decision, and by an agreement
+    where that does not ship, before the goods are inspected again.
     """
     number, is_decided, is_settled = 0, False, False
     for each in happened:
@@ -209,7 +207,8 @@ def failures(happened: Sequence[Event], inspections: Sequence[Inspected]) -> Ite
                 yield FailedRound(number, True if is_decided and is_settled else unknown)
             number, is_decided, is_settled = number + 1, False, False
         elif isinstance(each.data, Agreed):
-            is_settled = is_settled or agrees_on_work(each.data)
+            sent = sent_back.get(each.entry.number)
+            is_settled = is_settled or agrees_on_work(each.data, sent)
         elif each.kind == "decision":
             document = decision_in(each.kind, each.entry.data)
             if document["status"] == "decided":

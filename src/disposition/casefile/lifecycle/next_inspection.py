@@ -7,16 +7,17 @@ tells of another lot, but for those that both sides agreed not to take.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.lifecycle.inspections import lots_of
-from disposition.casefile.log.effective import Event
-from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported
+from disposition.casefile.log.effective import Event, put_right
+from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
 from disposition.documents.shown import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
-from disposition.facts.document.lot_document import Inspection
+from disposition.facts.document.lot_document import Inspection, Segment
 from disposition.facts.lot import Lot
 from disposition.frozen import evolve
 from disposition.sampling import LEVELS
@@ -24,6 +25,7 @@ from disposition.sampling.names import NONCONFORMITIES
 from disposition.sampling.switching.history import same_number
 
 _STATES = ("reduced", "normal", "tightened")  # the most lenient first
+_NO_PLAN = AgreedPlan()
 _STRICTER_ONLY = "leave the plan out to judge by the one before, or give one as strict"
 
 
@@ -37,8 +39,38 @@ def cannot_follow(new: Event, before: Sequence[Event]) -> Iterator[Problem]:
     yield from _round(f"{where}.round", made_by(new.data), lots[-1].inspection)
     if isinstance(new.data, InspectionReported):
         yield from _another_lot(f"{report}.lot", lot, lots, before)
-    places = {each.name: at for at, each in enumerate(made_by(new.data).plans or ())}
+    yield from _judged_otherwise(where, made_by(new.data), lot, lots)
+
+
+def cannot_correct(new: Event, before: Sequence[Event]) -> Iterator[Problem]:
+    """Yield what keeps a correction of a re-inspection from saying how it was judged, or divided.
+
+    What the report left open was as before, and a correction takes that back as little.
+    """
+    report = [each for each in before if each.kind in INSPECTIONS][-1]
+    earlier = [each for each in before if each.kind in INSPECTIONS and each is not report]
+    if earlier:
+        right = put_right(made_by(report.data), new.data.inspection)
+        said = evolve(report.data, **_inspection_of(report.data, right))
+        *lots, lot = lots_of([*earlier, evolve(report, data=said)])
+        yield from _judged_otherwise("$.inspection", new.data.inspection, lot, lots)
+
+
+def _inspection_of(data: InspectionReported | Reinspected, made: Inspection) -> dict[str, Any]:
+    if isinstance(data, InspectionReported):
+        return {"lot": evolve(data.lot, inspection=made)}
+    return {"inspection": made}
+
+
+def _judged_otherwise(
+    where: str, said: Inspection, lot: Lot, lots: Sequence[Lot]
+) -> Iterator[Problem]:
+    """Yield in what a lot is judged or divided more leniently than the inspection before was."""
+    places = {each.name: at for at, each in enumerate(said.plans or ())}
     yield from looser_plans(where, lot, lots[-1].inspection, places)
+    yield from _laxer_new_plans(where, lot, lots[-1].inspection, places)
+    if said.segments:
+        yield from _divided_otherwise(where, lot, lots)
 
 
 def _day(where: str, new: Event, earlier: Sequence[Event]) -> Iterator[Problem]:
@@ -90,6 +122,45 @@ def _not_taken(before: Sequence[Event]) -> int:
     return (agreed[-1].units_rejected or 0) if agreed else 0
 
 
+# --- parts that are divided anew ----------------------------------------------------------------
+
+
+def _divided_otherwise(where: str, lot: Lot, earlier: Sequence[Lot]) -> Iterator[Problem]:
+    """Yield which segments are larger than they were: units do not move from one to another.
+
+    Item numbers stay; goods that were made anew are of other batches.
+    """
+    divided = [each for each in earlier if each.inspection.segments]
+    made = lot.inspection.segments if divided else None
+    before = divided[-1].inspection.segments or () if divided else ()
+    more = (lot.lot.quantity or 0) - (divided[-1].lot.quantity or 0) if divided else 0
+    for at, part in enumerate(made or ()):
+        same_sku = [each for each in before if each.sku in (None, part.sku)]
+        same_batch = [each for each in before if each.batch == part.batch is not None]
+        place = at_index(f"{where}.segments", at)
+        if part.sku is not None and not same_sku:
+            yield Problem(
+                f"{place}.sku",
+                f"the lot was divided before, and had no segment of {shown(part.sku)}",
+                "item numbers stay; a new inspection does not divide the lot into others",
+            )
+        for those in (same_sku if part.sku is not None else [], same_batch):
+            most = _units_of(those)
+            if part.quantity is not None and most is not None and part.quantity > most + more:
+                yield Problem(
+                    f"{place}.quantity",
+                    f"that segment had {most:,} units, and not {part.quantity:,}",
+                    "units that were in one segment are not in another now",
+                )
+                break
+
+
+def _units_of(segments: Sequence[Segment]) -> int | None:
+    """Return the units of segments; None if there are none, or some are not told."""
+    units = [each.quantity for each in segments if each.quantity is not None]
+    return sum(units) if segments and len(units) == len(segments) else None
+
+
 # --- a looser plan -------------------------------------------------------------------------------
 
 
@@ -103,6 +174,44 @@ def looser_plans(
         if plan.name in named and plan.name in places:
             place = at_index(f"{where}.plans", places[plan.name])
             yield from _looser(place, lot, plan, named[plan.name])
+
+
+def _laxer_new_plans(
+    where: str, lot: Lot, before: Inspection, places: Mapping[str | None, int]
+) -> Iterator[Problem]:
+    """Yield which named plans are new, and accept more than the plan of the lot does.
+
+    What failed by one plan does not pass by being called otherwise and listed under another. A new
+    plan may sample fewer units: for a test, say, of which none may fail.
+    """
+    known = {each.name for each in before.plans or ()}
+    for plan in lot.inspection.plans or ():
+        if plan.name in known or plan.name not in places or before.plan == _NO_PLAN:
+            continue
+        for severity in SEVERITIES:
+            if _accepts_more(severity, lot, plan, before.plan):
+                yield Problem(
+                    at_index(f"{where}.plans", places[plan.name]),
+                    f"the lot was not inspected under a plan {shown(plan.name)} before, and it "
+                    f"accepts more {severity} units than the lot's own plan does",
+                    "list what was found under the plans before, or let a new one accept none",
+                )
+                break
+
+
+def _accepts_more(severity: str, lot: Lot, plan: AgreedPlan, before: AgreedPlan) -> bool:
+    """Whether a plan accepts units, and a greater share of them, or by a higher AQL."""
+    (size, accept, _), (were, accepted, _) = (
+        _numbers(severity, lot, each) for each in (plan, before)
+    )
+    if accept == 0 or (size is not None and accept is None and plan.own(severity) is None):
+        return False
+    aql, least = getattr(plan.aql, severity), getattr(before.aql, severity)
+    if aql is not None and least is not None and not (plan.own(severity) or before.own(severity)):
+        return bool(aql > least)
+    if accept is None or accepted is None:
+        return False
+    return size is None or were is None or accept * were > accepted * size
 
 
 def _looser(where: str, lot: Lot, plan: AgreedPlan, before: AgreedPlan) -> Iterator[Problem]:

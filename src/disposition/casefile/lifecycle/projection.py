@@ -12,6 +12,7 @@ from typing import Any
 
 from disposition.casefile.copying import copied
 from disposition.casefile.days import working_days
+from disposition.casefile.lifecycle.agreed_units import sent_back
 from disposition.casefile.lifecycle.corrections import (
     corrections,
     decided_on_withdrawn,
@@ -72,6 +73,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     current = _followed_by_none(happened, last)
     failed = open_points(happened)
     overtaken, outdated = overtaken_decisions(happened), _agreed_on_less(happened)
+    units_back = sent_back(happened, overtaken)
     lots = lots_of(inspections)
     lot = lots[-1] if lots else Lot()
     # What was agreed on after the goods were looked at was not carried out in what was seen.
@@ -82,7 +84,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
     reports = tuple(inspected(inspections, lots))
     case = Happened(
         inspections=reports,
-        failures=tuple(failures(happened, reports)),
+        failures=tuple(failures(happened, reports, units_back)),
         findings=findings_of(happened, _parts_that_ship(happened, current)),
         decisions=tuple(
             _taken(each, current)
@@ -113,6 +115,7 @@ def lot_and_obligations(happened: Sequence[Event], as_of: date) -> tuple[Lot, tu
                 on=each.on,
                 current=each.entry.number not in outdated
                 and (each.entry.number in current or each.on > made_on),
+                sent_back=units_back.get(each.entry.number),
             )
             for each in _data(happened, "agreement")
         ),

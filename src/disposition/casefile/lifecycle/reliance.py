@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from disposition.casefile.lifecycle.inspections import agrees_on_work
+from disposition.casefile.lifecycle.agreed_units import agrees_on_work
 from disposition.casefile.lifecycle.obligations import InForce, is_settled, last_decided, proved
 from disposition.casefile.lifecycle.policies import LOT
 from disposition.casefile.lifecycle.projection import decision_that_counts, project
@@ -104,7 +104,7 @@ def _needs_work(judged: Judged, entry: Entry, now: Decision, since: Sequence[Eve
     )
     inspected = [at for at, each in enumerate(since) if each.kind in INSPECTIONS]
     work = any(
-        isinstance(each.data, Agreed) and agrees_on_work(each.data)
+        isinstance(each.data, Agreed) and agrees_on_work(each.data, judged.lot.lot.quantity)
         for each in since[: inspected[-1] if inspected else 0]
     )
     return not (excused or work)

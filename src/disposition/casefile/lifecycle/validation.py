@@ -9,7 +9,7 @@ from typing import Any
 
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.findings import Traced, trace
-from disposition.casefile.lifecycle.next_inspection import cannot_follow
+from disposition.casefile.lifecycle.next_inspection import cannot_correct, cannot_follow
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.effective import Event, told
@@ -211,5 +211,7 @@ def _agrees(
     ]
     if kind in INSPECTIONS:
         problems += cannot_follow(Event(entry, stored_data(kind, data)), happened)
+    if kind == "correction":
+        problems += cannot_correct(Event(entry, stored_data(kind, data)), happened)
     if problems:
         raise EntryError(kind, problems)

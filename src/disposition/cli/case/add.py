@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from disposition.casefile.errors import CaseError, EntryError
+from disposition.casefile.lifecycle.agreed_units import falls_short
 from disposition.casefile.lifecycle.findings import trace
 from disposition.casefile.log.effective import told
-from disposition.casefile.log.entry_data import kind_of
-from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.casefile.log.entry_data import kind_of, stored_data
+from disposition.casefile.log.kinds import INSPECTIONS, Agreed
 from disposition.cli.case.shared import inputs
 from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.inputs import GivenDocument, read_document
@@ -87,7 +88,7 @@ def add(
         _refuse(error)
     entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
     write(written_line(before, entry))
-    for note in (*_unclear(after, entry), *_not_sampled(after, entry)):
+    for note in (*_unclear(after, entry), *_not_sampled(after, entry), *_too_few(after, entry)):
         click.echo(f"note: {note}", err=True)
 
 
@@ -140,6 +141,18 @@ def _not_sampled(case: Case, entry: Entry) -> Iterator[str]:
                     f"the plan `{one_line(plan.name or '')}` counts again, and no sample of it is "
                     "told; list it in `plans` with its `sample_size`"
                 )
+
+
+def _too_few(case: Case, entry: Entry) -> Iterator[str]:
+    """Yield that fewer units are agreed on than were sent back: a re-inspection opens no gate."""
+    data = stored_data(entry.kind, entry.data)
+    if isinstance(data, Agreed) and data.units:
+        units = (case.lot(entry.on).case.agreements or ())[-1].sent_back
+        if units is not None and falls_short(data, units):
+            yield (
+                f"{units:,} units were sent back, and this is about {data.units:,}: the lot is not "
+                "released on it, unless every unit is inspected again"
+            )
 
 
 def _expect_known(codes: Iterable[str], case: Case) -> None:

@@ -9,10 +9,11 @@ import click
 
 from disposition.casefile.case import Case
 from disposition.casefile.errors import EntryError
+from disposition.casefile.log.chain import lot_number
 from disposition.casefile.log.storage import Keeper, Memory
 from disposition.cli.case.shared import inputs
 from disposition.cli.inputs import read_document
-from disposition.cli.messages import write
+from disposition.cli.messages import write, write_aside
 from disposition.errors import Problem
 from disposition.frozen import evolve
 
@@ -81,6 +82,8 @@ def new(
     else:
         write(f"case `{begun.id}` begins on {told['on']}")
         write(f"`disposition case next {begun.id} --as-of {told['on']}` tells what has to happen")
+        if not lot_number(begun.entries[0].data):
+            write_aside("note: the lot has no `lot.id`: no other case of it is found by its number")
 
 
 def _as_of_the_file(problem: Problem) -> Problem:

@@ -258,6 +258,11 @@ class Agreement:
     units: int | None = value(UNITS, "Units to be reworked, sorted or made anew")
     units_accepted: int | None = value(UNITS, "Units taken as they are")
     units_rejected: int | None = value(UNITS, "Units that are not taken at all")
+    sent_back: int | None = value(
+        UNITS,
+        "Of rework or goods made anew: units that the decision before it sends back; absent if "
+        "that is none, or not known",
+    )
     compensation: Decimal | None = value(MONEY, "Amount that settles it, in the lot's currency")
     percent: Decimal | None = value(PERCENT, "Price reduction, of the lot's value")
     ready_by: date | None = value(DAY, "Day by which the goods are ready")

@@ -3,8 +3,10 @@
 An identifier settles it. Without one on both sides the names tell, read without case, spaces,
 punctuation, accents, strokes, width, Unicode form and the order of their parts. A full name that
 another one holds, whole or with initials, may be the same person's, with a title, a function or a
-companion; so may a word that mixes alphabets with letters that look alike. Who these mean is not
-known. Another script is not seen through: there an identifier is needed.
+companion; so may initials (`CJ`), a short form (`Alex Chen`), a word that mixes alphabets with
+letters that look alike, and a name in Chinese or Cyrillic letters that may be read so. Who these
+mean is not known. Pet names (`Bob`) and other scripts are not seen through: there an identifier is
+needed.
 """
 
 from __future__ import annotations
@@ -13,10 +15,16 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from disposition.facts.document.readings import in_latin, may_be_read_as
 from disposition.frozen import frozen
 
 _MOST_PARTS = 6
 """Parts of a name that it may begin with where they are not written apart."""
+
+_SHORT = frozenset({1, *range(4, 100)})
+"""Letters of what may be short for a name: an initial, or so many that it is no name of its own."""
+
+_VOWELS = frozenset("aeiouy")
 
 _MOST_COMPARED = 50
 """Parts of a name that are looked for in another one."""
@@ -89,7 +97,8 @@ def _is_same(one: Person, other: Person) -> bool | None:
         return None
     if not names[0].isdisjoint(names[1]):
         return True
-    if _holds(one.name, other.name) or _holds(other.name, one.name):
+    pairs = ((one.name or "", other.name or ""), (other.name or "", one.name or ""))
+    if any(_holds(*pair) or _are_initials(*pair) or _is_read(*pair) for pair in pairs):
         return None
     return None if any(_is_disguised(each.name or "") for each in (one, other)) else False
 
@@ -103,21 +112,59 @@ def _number(identifier: str) -> str:
     return _LEADING_ZEROS.sub("", "".join(_words(identifier)))
 
 
-def _holds(longer: str | None, shorter: str | None) -> bool:
-    """Whether each part of a full name is one of the parts of another, or an initial for one.
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether each part of a full name is one of the parts of another, or short for one.
 
     >>> _holds("Chen Jun (QC)", "Chen Jun"), _holds("Chen Jun", "C. Jun"), _holds("Chen Jun", "Wu")
     (True, True, False)
     """
-    left, parts = _words(longer or ""), _words(shorter or "")[:_MOST_COMPARED]
+    left, parts = _words(longer), _words(shorter)[:_MOST_COMPARED]
     if not _is_full(parts):
         return False
     for part in sorted(parts, key=len, reverse=True):
-        of_it = [each for each in left if each == part or (len(part) == 1 and each[0] == part)]
+        of_it = [each for each in left if each == part] or [
+            each for each in left if _is_short_for(part, each)
+        ]
         if not of_it:
             return False
         left.remove(of_it[0])
     return True
+
+
+def _is_short_for(part: str, whole: str) -> bool:
+    """Whether a part of a name is an initial of another, or begins it (`Alex`, `Alexander`)."""
+    return len(part) in _SHORT and whole.startswith(part)
+
+
+def _are_initials(name: str, letters: str) -> bool:
+    """Whether a name is written as its initials alone, in any order.
+
+    >>> _are_initials("Chen Jun", "CJ"), _are_initials("Chen Jun", "Wu")
+    (True, False)
+    """
+    parts, written = _words(name), _words(letters)
+    if (
+        len(parts) < 2
+        or len(written) != 1
+        or not (letters.isupper() or _VOWELS.isdisjoint(*written))
+    ):
+        return False
+    return sorted(written[0]) == sorted(each[0] for each in parts)
+
+
+def _is_read(name: str, in_latin_letters: str) -> bool:
+    """Whether a name in Chinese or Cyrillic letters may be one that is told in Latin ones.
+
+    >>> _is_read("王磊", "Wang Lei"), _is_read("Иван Петров", "Petrov I."), _is_read("王磊", "Zhao")
+    (True, True, False)
+    """
+    words, read = _words(in_latin_letters), " ".join(map(in_latin, _words(name)))
+    if name.isascii() or not "".join(words).isascii():
+        return False
+    if read.isascii():
+        is_it = not _spellings(read).isdisjoint(_spellings(in_latin_letters))
+        return is_it or _holds(read, in_latin_letters) or _holds(in_latin_letters, read)
+    return may_be_read_as("".join(_words(name)), words)
 
 
 def _spellings(name: str) -> frozenset[str]:
