@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
@@ -10,7 +10,7 @@ from disposition.documents.scalars import ScalarType
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.document.lot_document import LotDocument
-from disposition.frozen import evolve, fields, frozen
+from disposition.frozen import evolve, field, fields, frozen
 from disposition.language.expression import POSITION
 from disposition.language.types import FactType, Kind, ListSpec
 from disposition.semantics import exact
@@ -37,8 +37,8 @@ class Stored(Enum):
 class ColumnType:
     """What a column holds; of numbers, how large they can be, and the places behind the point.
 
-    `name` is what its engine calls the type; `items` are what structs hold, of a list of them. Of
-    a list `of_texts` each item may have any key, and a text there.
+    `name` is what its engine calls the type; `items` are what structs hold, of a list of them, and
+    `parts` what one struct does. Of a list `of_texts` each item may have any key, and a text there.
     """
 
     stored: Stored
@@ -47,6 +47,20 @@ class ColumnType:
     places: int = 0
     items: Mapping[str, ColumnType] | None = None
     of_texts: bool = False
+    parts: Mapping[str, ColumnType] | None = None
+
+    @property
+    def values(self) -> Mapping[str, ColumnType]:
+        """What the structs of a list hold; values in a struct of theirs as `struct.value`."""
+        return dict(_values(self.items or {}))
+
+
+def _values(parts: Mapping[str, ColumnType]) -> Iterator[tuple[str, ColumnType]]:
+    for name, each in parts.items():
+        if each.parts is None:
+            yield name, each
+        else:
+            yield from _values({f"{name}.{inner}": of for inner, of in each.parts.items()})
 
 
 _FITS = {
@@ -153,7 +167,8 @@ class Load:
 class ListLoad:
     """A column of lists that is read: the items of `value` are structs of the values of `items`.
 
-    `bad` tells where a list has an item that cannot be read.
+    `bad` tells where a list has an item that cannot be read. `within` are lists that each item
+    holds, by their keys.
     """
 
     column: str
@@ -161,6 +176,7 @@ class ListLoad:
     value: str
     bad: str
     items: Mapping[str, Load]
+    within: Mapping[str, ListLoad] = field(factory=dict)
 
 
 @frozen(eq=False)
@@ -249,20 +265,45 @@ class ColumnReading:
         self, name: str, held: ColumnType, cell: CellMeaning, stem: str
     ) -> ListLoad | list[Problem]:
         """Return how a column of lists is read, or what does not fit."""
-        path, where = cell.path, f"column `{name}`"
-        held_items = held.items
+        spec, where = self.catalogue.lists[cell.path], f"column `{name}`"
         if held.of_texts:
-            keys = (key for key in self.catalogue.lists[path].items if key != POSITION)
-            held_items = {key: ColumnType(Stored.TEXT, held.name) for key in keys}
-        if held_items is None:
-            message = f"`{path}` is a list, and the column holds {held.name}"
+            keys = (key for key in spec.items if key != POSITION)
+            held = evolve(held, items={key: ColumnType(Stored.TEXT, held.name) for key in keys})
+        return self._listing(name, held, cell, spec, stem, where)
+
+    def _listing(  # noqa: PLR0917 - as for a column
+        self,
+        name: str,
+        held: ColumnType,
+        cell: CellMeaning,
+        spec: ListSpec,
+        stem: str,
+        where: str,
+    ) -> ListLoad | list[Problem]:
+        if held.items is None:
+            message = f"`{spec.path}` is a list, and the column holds {held.name}"
             hint = "a column of lists has structs as items, with the keys of the document"
             return [Problem(where, message, hint, "wrong-type")]
+        held_items = held.values
         # What has no type is JSON, whose numbers have no groups of thousands.
         sign = POINT if held.of_texts else ""
-        cells = {key: CellMeaning(key, days=cell.days, decimals=sign) for key in held_items}
-        items, problems = self.items(cells, held_items, path, stem, f"{where}, ")
-        return problems or ListLoad(name, path, f"{stem}_value", f"{stem}_bad", items)
+        cells = {
+            key: CellMeaning(key, days=cell.days, decimals=sign)
+            for key in held_items
+            if key not in spec.lists
+        }
+        items, problems = self._items(cells, held_items, spec, stem, f"{where}, ")
+        within: dict[str, ListLoad] = {}
+        for key, of_key in held_items.items():
+            if key in spec.lists and of_key.stored is not Stored.NOTHING:
+                inner, at = f"{stem}_{len(held_items) + len(within)}", f"{where}, `{key}`"
+                made = self._listing(key, of_key, cell, spec.lists[key], inner, at)
+                if isinstance(made, ListLoad):
+                    within[key] = made
+                else:
+                    problems += made
+        value, bad = f"{stem}_value", f"{stem}_bad"
+        return problems or ListLoad(name, spec.path, value, bad, items, within)
 
     def items(
         self,
@@ -276,7 +317,16 @@ class ColumnReading:
 
         `cells` go to keys of an item, and hold what `schema` says.
         """
-        spec = self.catalogue.lists[path]
+        return self._items(cells, schema, self.catalogue.lists[path], stem, where)
+
+    def _items(
+        self,
+        cells: Mapping[str, CellMeaning],
+        schema: Mapping[str, ColumnType],
+        spec: ListSpec,
+        stem: str,
+        where: str,
+    ) -> tuple[dict[str, Load], list[Problem]]:
         found: dict[str, Load] = {}
         problems: list[Problem] = []
         taken: dict[str, str] = {}

@@ -206,10 +206,82 @@ def test_a_derived_fact_beside_a_list_is_refused() -> None:
         POLICY.decide_table(frame, columns)
 
 
-def test_a_list_within_a_list_is_refused() -> None:
-    frame = pl.DataFrame({"custom.parts": [[{"weight": 1, "tests": [{"ok": True}]}]]})
-    with pytest.raises(TableError, match="`tests`"):
-        POLICY.decide_table(frame)
+WITHIN = load_policy_text("""
+policy: within
+version: 1.0.0
+outcomes: {ship: {ships: all}, sort: {ships: part}, back: {ships: none}}
+otherwise: hold
+facts:
+  custom.most: {type: integer}
+  custom.parts:
+    list:
+      size.mm: {type: decimal}
+      tests:
+        list:
+          ok: {type: boolean}
+          by: {type: text}
+          runs: {list: {n: {type: integer, least: 0}}}
+  custom.failed: {is: "count(t for p in custom.parts for t in p.tests if not t.ok)"}
+  custom.runs: {is: "sum(r.n for p in custom.parts for t in p.tests if t.ok for r in t.runs)"}
+rules:
+  good: {permit: [ship], when: custom.failed == 0 and custom.runs >= 3}
+  large: {forbid: [ship], when: any(p.size.mm > 8 for p in custom.parts)}
+  some: {permit: [sort], when: custom.failed <= custom.most}
+  other: {permit: [back], when: custom.failed > 0}
+""")
+RUNS = [[], [{"n": 3}], [{"n": 1}, {"n": None}], None]
+TESTS = [
+    None,
+    [],
+    *([{"ok": ok, "by": "X", "runs": runs}] for ok in (True, False, None) for runs in RUNS),
+]
+PARTS = [
+    None,
+    [],
+    *([{"size": {"mm": size}, "tests": tests}] for size in ("7.5", "9", None) for tests in TESTS),
+    [{"size": {"mm": "1"}, "tests": TESTS[3]}, {"size": None, "tests": TESTS[7]}],
+]
+
+
+def test_lists_that_items_hold_are_told_as_of_documents() -> None:
+    """Values in a section of an item are a struct, as a document has them, or a field `size.mm`."""
+    runs = pl.List(pl.Struct({"n": pl.Int64}))
+    tests = pl.List(pl.Struct({"ok": pl.Boolean, "by": pl.String, "runs": runs}))
+    dtype = pl.List(pl.Struct({"size": pl.Struct({"mm": pl.String}), "tests": tests}))
+    frame = pl.DataFrame({"custom.parts": pl.Series(PARTS, dtype=dtype)})
+    decided = [WITHIN.decide(Lot.from_dict({"custom": {"parts": e, "most": 1}})) for e in PARTS]
+    expected = [(each.outcome, sorted(m.fact for m in each.missing)) for each in decided]
+    assert {each.outcome for each in decided} == {"ship", "sort", "hold"}
+    columns = {"columns": {"custom.parts": "custom.parts"}, "fixed": {"custom.most": 1}}
+    assert told(WITHIN.decide_table(frame, columns)) == expected
+    flat = pl.element().struct
+    of_items = pl.col("custom.parts").list.eval(
+        pl.when(pl.element().is_not_null()).then(
+            pl.struct(flat.field("size").struct.field("mm").alias("size.mm"), flat.field("tests"))
+        )
+    )
+    assert told(WITHIN.decide_table(frame.with_columns(of_items), columns)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tests", "problem"),
+    [
+        ([{"ok": "perhaps"}], r"row 2: .*cannot be read"),
+        ([{"runs": [{"n": -1}]}], r"row 2: .*cannot be read"),
+        ([{"oks": True}], r"`custom\.parts`, `tests`, `oks`: its items have no such value"),
+        ("ok", r"`tests`: `custom\.parts\[\]\.tests` is a list, and the column holds String"),
+    ],
+)
+def test_what_items_of_items_cannot_be_is_told(tests: Any, problem: str) -> None:
+    frame = pl.DataFrame({"custom.parts": [[], [{"tests": tests}]]})
+    with pytest.raises(TableError, match=problem):
+        WITHIN.decide_table(frame)
+
+
+def test_lists_that_items_hold_are_in_no_statement() -> None:
+    held = "STRUCT(tests STRUCT(ok BOOLEAN)[])[]"
+    with pytest.raises(TableError, match=r"its items hold lists \(`tests`\)"):
+        WITHIN.to_sql("duckdb", {"parts": "custom.parts"}, types={"parts": held})
 
 
 EXACT = load_policy_text("""

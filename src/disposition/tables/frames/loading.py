@@ -41,6 +41,9 @@ def column_type(dtype: Any) -> ColumnType:
         case pl.List(inner=pl.Struct() as inner):
             items = {each: column_type(type_) for each, type_ in inner.to_schema().items()}
             return ColumnType(Stored.OTHER, name, items=items)
+        case pl.Struct():
+            parts = {each: column_type(type_) for each, type_ in dtype.to_schema().items()}
+            return ColumnType(Stored.OTHER, name, parts=parts)
         case pl.List(inner=pl.Null()):  # a list of nothing has no items
             return ColumnType(Stored.OTHER, name, items={})
     if dtype.is_integer():

@@ -32,6 +32,7 @@ from disposition.tables.loads import (
     scalar_at,
 )
 from disposition.tables.names import RESERVED
+from disposition.words import listed
 
 AnyList: TypeAlias = ListLoad | CountsLoad | LinesLoad
 """A list of lots, in whatever shape."""
@@ -90,7 +91,14 @@ def given_lists(
         return f"{RESERVED}list_{len(found)}"
 
     for name, cell in lists.items():
-        take(reading.listing(name, schema[name], cell, stem()))
+        of_column = reading.listing(name, schema[name], cell, stem())
+        if isinstance(of_column, ListLoad) and of_column.within:
+            message = (
+                f"its items hold lists ({listed(of_column.within)}), and statements go over none"
+            )
+            hint = "decide the table as a frame, or leave them out"
+            of_column = [Problem(f"column `{name}`", message, hint, "not-in-tables")]
+        take(of_column)
     if columns.counts:
         made = counted_columns(columns.counts, schema, reading)
         problems += [each for each in made.values() if isinstance(each, Problem)]

@@ -87,6 +87,7 @@ class AskingRows:
             NotInFramesError: a condition cannot be told over frames.
         """
         loaded = load(frame, self._meant)
+        self._aside |= self._of_lists_within(loaded)
         # What cannot be told over frames is told by Python in every row: first what surely cannot,
         # then all that is derived.
         for aside in (self._not_in_frames, self._derived):
@@ -95,6 +96,19 @@ class AskingRows:
             except (NotInFramesError, NotLowered):
                 self._aside |= aside(loaded)
         return self._truths(frame, loaded)
+
+    def _of_lists_within(self, loaded: LoadedFrames) -> Set[str]:
+        """Return the facts that read lists within the items of a list: items have no own lists."""
+        within, catalogue = loaded.tables.within, self.policy.catalogue
+        return {
+            path
+            for path in (self.policy.facts if within else ())
+            if any(
+                of == each or of.startswith(f"{each}[].")
+                for of in catalogue[path].reads
+                for each in within
+            )
+        }
 
     def _not_in_frames(self, loaded: LoadedFrames) -> Set[str]:
         return set(_not_in_frames(self.policy, loaded, _Facts(self.policy, loaded)))

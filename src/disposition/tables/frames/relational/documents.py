@@ -18,7 +18,11 @@ from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
 from disposition.language.types import Kind, Value
-from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
+from disposition.tables.frames.relational.running import ITEM, ROW, LeafSource, LotTables
+from disposition.tables.names import RESERVED
+
+OUTER = f"{RESERVED}outer"
+"""The column of items within items that tells the place of the outer one, beside their own."""
 
 
 @frozen(eq=False)
@@ -156,7 +160,7 @@ class Documents:
             outer = outer if is_item else path
             if outer in tables.items:
                 keys = lists.setdefault(outer, [])
-                if is_item and path in tables.sources:
+                if is_item and (path in tables.sources or path in tables.within):
                     keys.append(path)
 
         def read(rows: pl.Series) -> Iterable[tuple[tuple[str, Any], ...]]:
@@ -192,18 +196,47 @@ class Documents:
     def _lists(self, path: str, keys: Sequence[str], rows: pl.Series) -> list[Any]:
         """Return the list of each row, its items as pairs of keys and values; None if absent."""
         wanted = rows.cast(pl.UInt32)
-        frame = self._tables.items[path]
+        frame = self._tables.items[path].with_row_index(ITEM)
         frame = frame.filter(pl.col(ROW).is_in(wanted.implode()))
-        names = [key.partition("[].")[2] for key in keys]
-        columns = [self._values(frame, key, None) for key in keys]
-        items: dict[int, list[Any]] = {}
-        for at, row in enumerate(frame[ROW]):
-            item = tuple((name, column[at]) for name, column in zip(names, columns, strict=True))
-            items.setdefault(row, []).append(item)
+        items = self._items(path, keys, frame, ROW)
         listed = self._tables.lots[self._tables.listed[path]].gather(rows)
         return [
             tuple(items.get(row, ())) if is_listed else None
             for row, is_listed in zip(rows, listed, strict=True)
+        ]
+
+    def _items(
+        self, path: str, keys: Sequence[str], frame: pl.DataFrame, place: str
+    ) -> dict[int, list[Any]]:
+        """Return the items of a frame by what its column `place` says, each with what it holds."""
+        within = self._within(path, keys)
+        values = [key for key in keys if "[]" not in key.removeprefix(f"{path}[].")]
+        values = [key for key in values if key not in self._tables.within]
+        columns = [self._values(frame, key, None) for key in values]
+        columns += [self._lists_within(each, keys, frame[ITEM]) for each in within]
+        names = [each.removeprefix(f"{path}[].") for each in (*values, *within)]
+        items: dict[int, list[Any]] = {}
+        for at, row in enumerate(frame[place]):
+            item = tuple((name, column[at]) for name, column in zip(names, columns, strict=True))
+            items.setdefault(row, []).append(item)
+        return items
+
+    def _within(self, path: str, keys: Sequence[str]) -> list[str]:
+        """Return the lists within the items of a list that are read."""
+        inner = (key.removeprefix(f"{path}[].").partition("[].")[0] for key in keys)
+        paths = dict.fromkeys(f"{path}[].{key}" for key in inner)
+        return [each for each in paths if each in self._tables.within]
+
+    def _lists_within(self, path: str, keys: Sequence[str], outer: pl.Series) -> list[Any]:
+        """Return the list of each of some outer items, told by their places; None if absent."""
+        within = self._tables.within[path]
+        frame = within.items.rename({ITEM: OUTER}).with_row_index(ITEM)
+        frame = frame.filter(pl.col(OUTER).is_in(outer.implode()))
+        inner = [key for key in keys if key.startswith(f"{path}[].")]
+        items = self._items(path, inner, frame, OUTER)
+        return [
+            tuple(items.get(place, ())) if is_listed else None
+            for place, is_listed in zip(outer, within.is_listed.gather(outer), strict=True)
         ]
 
 

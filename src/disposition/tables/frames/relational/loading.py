@@ -14,8 +14,21 @@ from disposition.semantics import exact
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.lines import LotLines, counted_items
-from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables
-from disposition.tables.loads import FIRST_EPOCH_DAY, ColumnReading, ListLoad, Load, Stored
+from disposition.tables.frames.relational.running import (
+    ITEM,
+    ROW,
+    ItemsWithin,
+    LeafSource,
+    LotTables,
+)
+from disposition.tables.loads import (
+    FIRST_EPOCH_DAY,
+    ColumnReading,
+    ColumnType,
+    ListLoad,
+    Load,
+    Stored,
+)
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.given_lists import DEFECTS, counted_columns
 
@@ -72,6 +85,7 @@ class _Loading:
         self._sources: dict[str, LeafSource] = {}
         self._kinds: dict[str, Kind] = {}
         self._told: dict[str, bool | None] = {}
+        self._within: dict[str, ItemsWithin] = {}
         self._number = 0
 
     def loaded(self) -> LoadedFrames:
@@ -119,7 +133,9 @@ class _Loading:
         # Columns of the table can be called as anything: what is reckoned with stands apart.
         held = [each for each in lots.columns if each.startswith(RESERVED)]
         most_items = {path: _most_items(each) for path, each in items.items()}
-        tables = LotTables(lots.select(held), items, self._sources, listed, most_items)
+        tables = LotTables(
+            lots.select(held), items, self._sources, listed, most_items, self._within
+        )
         return LoadedFrames(tables, self._kinds, tuple(loads), bad, self._told)
 
     def _fitting(self, made: Load | Problem | None) -> list[Load]:
@@ -168,19 +184,34 @@ class _Loading:
         if not isinstance(made, ListLoad):
             self._problems += made
             return None
-        held = lots.select(ROW, pl.col(name)).filter(pl.col(name).list.len() > 0).explode(name)
-        nothing = held[name].is_null()
+        return self._items(lots, made, held_type, ROW)
+
+    def _items(
+        self, frame: pl.DataFrame, made: ListLoad, held_type: ColumnType, place: str
+    ) -> tuple[pl.DataFrame, pl.Series]:
+        """Return the items of a column of lists, and in which rows of it one cannot be read.
+
+        `place` is the column that numbers these rows.
+        """
+        name = made.column
+        held = frame.select(place, pl.col(name)).filter(pl.col(name).list.len() > 0).explode(name)
+        is_bad = held[name].is_null()
         loads = list(made.items.values())
         unnested = [pl.col(name).struct.unnest()] if held_type.items else []
-        items = self._taken(cell.path, held.select(ROW, *unnested), loads)
-        is_bad = nothing
+        values = _with_parts(held.select(place, *unnested), held_type.items or {})
+        items = self._taken(made.path, values, loads)
         for one in loads:
             is_bad |= items[one.bad].fill_null(value=False)
-        bad = pl.repeat(False, lots.height, eager=True)
-        rows = items[ROW].filter(is_bad).unique()
+        for key, inner in made.within.items():
+            outer = items.select(key).with_row_index(ITEM)
+            within, is_bad_within = self._items(outer, inner, held_type.values[key], ITEM)
+            self._within[inner.path] = ItemsWithin(within, outer[key].is_not_null())
+            is_bad |= is_bad_within
+        bad = pl.repeat(False, frame.height, eager=True)
+        rows = items[place].filter(is_bad).unique()
         if len(rows):
             bad = bad.scatter(rows, True)
-        return items.select(ROW, *(one.value for one in loads)), bad
+        return items.select(place, *(one.value for one in loads)), bad
 
     def _taken(self, path: str, items: pl.DataFrame, loads: Sequence[Load]) -> pl.DataFrame:
         """Return items with their values loaded, and note where these stand."""
@@ -200,6 +231,16 @@ class _Loading:
         loads = list(made.values())
         items = self._taken(DEFECTS, items, loads)
         return items.select(ROW, *(one.value for one in loads))
+
+
+def _with_parts(frame: pl.DataFrame, held: Mapping[str, ColumnType]) -> pl.DataFrame:
+    """Return a frame with the values of its structs, each as a column `struct.value` beside."""
+    for name, each in held.items():
+        if each.parts is not None:
+            parts = {f"{name}.{inner}": of for inner, of in each.parts.items()}
+            values = pl.col(name).struct.unnest().name.prefix(f"{name}.")
+            frame = _with_parts(frame.with_columns(values), parts)
+    return frame
 
 
 def _most_items(items: pl.DataFrame) -> int:

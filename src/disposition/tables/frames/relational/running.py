@@ -39,13 +39,25 @@ class LeafSource:
     plus: int = 0
 
 
+ITEM = f"{RESERVED}item"
+"""The column of a frame of items within items that tells the place of the outer one."""
+
+
+@frozen(eq=False)
+class ItemsWithin:
+    """Lists that the items of a list hold: their items, and of which outer items there is one."""
+
+    items: pl.DataFrame
+    is_listed: pl.Series
+
+
 @frozen(eq=False)
 class LotTables:
     """Where leaves are read: the frame of the lots, those of items by the path of their list.
 
     Sources are told by the path of the value (`lot.quantity`, `inspection.defects[].units`).
     `listed` are the columns of the lots that tell whether a list is there, and `most_items` how
-    many items it has at most.
+    many items it has at most. Lists `within` the items of others are there for Python only.
     """
 
     lots: pl.DataFrame
@@ -53,6 +65,7 @@ class LotTables:
     sources: Mapping[str, LeafSource] = field(factory=dict)
     listed: Mapping[str, str] = field(factory=dict)
     most_items: Mapping[str, int] = field(factory=dict)
+    within: Mapping[str, ItemsWithin] = field(factory=dict)
 
     def without_rows(self) -> LotTables:
         """Return tables without rows, with the bounds of those that there are."""
