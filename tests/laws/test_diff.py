@@ -182,3 +182,35 @@ def test_lots_that_move_are_told_by_what_changed() -> None:
     assert move.rules == ("few",)
     assert move.strictness is Strictness.STRICTER
     assert move.witness.given == ({"inspection.defects": [{"severity": "major", "units": 3}]},)
+
+
+RECORDS = """
+policy: records
+version: 1.0.0
+outcomes: {accept: {title: A, ships: all}, sort: {title: S, ships: part}}
+otherwise: hold
+facts: {custom.score: {type: integer, least: 0}, custom.fine: {is: custom.score > 5}}
+rules:
+  good: {permit: [accept], when: supplier.track_record != 'poor' and custom.fine, because: x}
+  other: {permit: [sort], when: true, because: x}
+"""
+TIGHTER = f"{RECORDS}parameters: {{poor_after_lots: 1}}\n"
+
+
+def test_thresholds_of_facts_move_lots() -> None:
+    """That nothing is changed was said of a policy that calls other suppliers poor."""
+    found = difference(load_policy_text(RECORDS), load_policy_text(TIGHTER))
+    assert found.verdict is ChangeVerdict.STRICTER
+    [move] = [each for each in found.moves if each.before == "accept" and each.after == "sort"]
+    told = "supplier.track_record != 'poor' (before)", "supplier.track_record == 'poor' (after)"
+    assert move.region.changed == told
+    back = difference(load_policy_text(TIGHTER), load_policy_text(RECORDS))
+    assert (back.verdict, back.ships_more) == (ChangeVerdict.LAXER, True)
+
+
+def test_a_fact_with_another_meaning_is_told_for_each_version() -> None:
+    """A region said `custom.fine and not custom.fine`."""
+    other = RECORDS.replace("custom.score > 5", "custom.score > 7")
+    found = difference(load_policy_text(RECORDS), load_policy_text(other))
+    [move] = [each for each in found.moves if each.before == "accept" and each.after == "sort"]
+    assert move.region.changed == ("custom.fine (before)", "not custom.fine (after)")

@@ -17,9 +17,9 @@ from disposition.facts.own.catalogues import OwnFact
 from disposition.facts.own.declared import OwnValue
 from disposition.frozen import frozen
 from disposition.language.declarations import ParameterSpec, walk_through
-from disposition.language.expression import Definition, Expression, Parameter, walk
+from disposition.language.expression import Definition, Expression, Fact, Parameter
 from disposition.language.text import expression_text, value_text
-from disposition.policy.compare.changes import changes_between
+from disposition.policy.compare.changes import changes_between, names_in
 from disposition.policy.model import CheckedPolicy, Effect, ObligationSpec, Rule
 from disposition.words import wrapped
 
@@ -237,19 +237,9 @@ def _rests_on(
 
 def _limits_of_facts(policy: CheckedPolicy) -> set[str]:
     """Return the limits that the facts rest on which a policy reads."""
-    found: set[str] = set()
-    pending, seen = [*policy.facts, *policy.facts_of_texts], set[str]()
-    while pending:
-        path = pending.pop()
-        fact = policy.catalogue.derived.get(path)
-        if path in seen or not isinstance(fact, Defined):
-            continue
-        seen.add(path)
-        for node in walk(fact.definition.expression):
-            if isinstance(node, Parameter):
-                found.add(node.name)
-        pending += [each for each in fact.spec.reads if each in policy.catalogue.derived]
-    return found
+    paths = (*policy.facts, *policy.facts_of_texts)
+    found = names_in(policy, (Fact(path, policy.catalogue[path].type) for path in paths))
+    return found & policy.catalogue.thresholds.keys()
 
 
 # --- rules and invariants ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from disposition import Lot, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError
+from disposition.policy.compare.changes import changes_between
 from disposition.policy.format.flattening import written
 from support.checkout import ROOT
 
@@ -89,3 +90,30 @@ def test_the_page_tells_every_threshold() -> None:
     for name, spec in CATALOGUE.thresholds.items():
         assert spec.tighter is not None
         assert f"| `{name}` | {spec.value} | {spec.tighter.value} | {spec.about} |" in page, name
+
+
+def _changed(before: str, after: str) -> list[tuple[str, str | None, str | None, bool]]:
+    found = changes_between(load_policy_text(before).checked, load_policy_text(after).checked)
+    return [(each.what, each.before, each.after, each.alters) for each in found]
+
+
+def test_what_is_changed_tells_what_facts_rest_on_then() -> None:
+    """It was called a parameter that decides nothing, and the policies the same."""
+    one, two = (f"{BASE}parameters: {{poor_after_lots: {each}}}\n" for each in (1, 2))
+    assert _changed(BASE, one) == [("changed", "2 lots", "1 lots", True)]
+    assert _changed(one, BASE) == [("changed", "1 lots", "2 lots", True)]
+    assert _changed(two, one) == [("changed", "2 lots", "1 lots", True)]
+    as_shipped = "value: 2, as shipped"
+    assert _changed(BASE, two) == [("changed", as_shipped, "value: 2", False)]
+
+
+def test_of_a_fact_that_nothing_reads_no_threshold_decides() -> None:
+    after = f"{BASE}parameters: {{packed_from: 90}}\n"
+    assert _changed(BASE, after) == [("changed", "80 percent", "90 percent", False)]
+
+
+def test_thresholds_are_read_through_facts_of_facts() -> None:
+    base = BASE.replace("supplier.track_record != 'poor'", "custom.fine")
+    base += "facts: {custom.fine: {is: supplier.track_record != 'poor'}}\n"
+    after = f"{base}parameters: {{poor_after_lots: 1}}\n"
+    assert _changed(base, after) == [("changed", "2 lots", "1 lots", True)]

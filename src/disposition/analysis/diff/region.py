@@ -10,11 +10,11 @@ from disposition.analysis.solver import Impossible
 from disposition.analysis.wanted import Is, NotSo, Wanted
 from disposition.frozen import frozen
 from disposition.language import expression as tree
-from disposition.language.expression import Comparison, Expression
+from disposition.language.expression import Comparison, Expression, Fact
 from disposition.language.rewrite.normal_form import written_out
 from disposition.language.text import expression_text
+from disposition.policy.compare.changes import meaning_of
 from disposition.policy.model import CheckedPolicy
-from disposition.semantics import Truth
 
 STEPS = 2_000_000
 """z3's steps for each try to leave a condition out."""
@@ -24,7 +24,8 @@ STEPS = 2_000_000
 class Region:
     """Conditions of which a lot has each: all such lots are alike. Empty where none were found.
 
-    `changed` are those that only one of the policies asks for, `others` the rest.
+    `changed` are those that only one of the policies asks for, `others` the rest. Of a fact that
+    means something else in the one than in the other, it is told which of them is meant.
     """
 
     changed: tuple[str, ...] = ()
@@ -37,7 +38,8 @@ def region_of(prover: Prover, seen: Sequence[Seen], wanted: Wanted) -> Region:
     What is decided follows from whether comparisons over facts are true; those that it takes are
     found by leaving out one after the other.
     """
-    held = _held(seen)
+    whose = _Whose(seen)
+    held = _held(seen, whose)
     view = prover.open
     wish = NotSo(wanted).term(view.terms)
     terms = {text: literal.term(view.terms) for text, literal in held.items()}
@@ -50,11 +52,30 @@ def region_of(prover: Prover, seen: Sequence[Seen], wanted: Wanted) -> Region:
         less = view.check(wish, labelled=left, steps=STEPS)
         if isinstance(less, Impossible):
             core = [each for each in core if each in less.core]
-    common = frozenset.intersection(*(frozenset(_held([each])) for each in seen))
+    common = frozenset.intersection(*(frozenset(_held(seen, whose, at)) for at in range(len(seen))))
     return Region(
-        tuple(_joined(held[text] for text in core if text not in common)),
-        tuple(_joined(held[text] for text in core if text in common)),
+        tuple(_joined((held[text] for text in core if text not in common), whose)),
+        tuple(_joined((held[text] for text in core if text in common), whose)),
     )
+
+
+class _Whose:
+    """Tells of which policy a condition is, where a fact in it means different things in them."""
+
+    def __init__(self, seen: Sequence[Seen]) -> None:
+        self._policies = [each.by.checked for each in seen]
+        self._told: dict[Fact, bool] = {}
+
+    def of(self, literal: Is) -> str:
+        """Return what is said of a condition: nothing, where it means the same in all policies."""
+        facts = (node for node in tree.walk(literal.condition) if isinstance(node, Fact))
+        return f" ({('before', 'after')[literal.at]})" if any(map(self._differs, facts)) else ""
+
+    def _differs(self, fact: Fact) -> bool:
+        if fact not in self._told:
+            one, *others = (meaning_of(each, fact) for each in self._policies)
+            self._told[fact] = any(each != one for each in others)
+        return self._told[fact]
 
 
 def _weight(literal: Is) -> int:
@@ -62,16 +83,18 @@ def _weight(literal: Is) -> int:
     return 0 if literal.truths == (None,) else 1
 
 
-def _held(seen: Sequence[Seen]) -> Mapping[str, Is]:
-    """Return the comparisons that policies make, each with what it is of the lots that are seen."""
+def _held(seen: Sequence[Seen], whose: _Whose, only: int | None = None) -> Mapping[str, Is]:
+    """Return the comparisons that policies make, each with what it is of the lots that are seen.
+
+    `only` is the place of the one policy that is asked.
+    """
     held: dict[str, Is] = {}
     for at, each in enumerate(seen):
         policy = each.by.checked
-        for condition in policy.conditions:
+        for condition in policy.conditions if only in (None, at) else ():
             for atom in _atoms(condition, policy):
-                shown = _shown(atom, each.truth(atom))
-                if shown not in held:
-                    held[shown] = Is(atom, (each.truth(atom),), at)
+                literal = Is(atom, (each.truth(atom),), at)
+                held.setdefault(_shown(literal, whose), literal)
     return held
 
 
@@ -91,10 +114,11 @@ def _atoms(condition: Expression, policy: CheckedPolicy) -> Iterator[Expression]
             yield written_out(condition, policy)
 
 
-def _shown(atom: Expression, truth: Truth) -> str:
+def _shown(literal: Is, whose: _Whose) -> str:
+    [truth], atom = literal.truths, literal.condition
     if truth is None:
-        return f"{expression_text(atom)} is not known"
-    return expression_text(atom if truth else _opposite(atom))
+        return f"{expression_text(atom)} is not known{whose.of(literal)}"
+    return f"{expression_text(atom if truth else _opposite(atom))}{whose.of(literal)}"
 
 
 def _opposite(atom: Expression) -> Expression:
@@ -103,14 +127,14 @@ def _opposite(atom: Expression) -> Expression:
     return tree.Not(atom)
 
 
-def _joined(literals: Iterable[Is]) -> Iterator[str]:
+def _joined(literals: Iterable[Is], whose: _Whose) -> Iterator[str]:
     """Yield conditions in words, two limits of one value as one: `3 < a <= 5`."""
     limits: dict[str, dict[bool, str]] = {}
     texts: list[str] = []
     for literal in literals:
         [truth] = literal.truths
         atom = literal.condition if truth else _opposite(literal.condition)
-        match atom if truth is not None else None:
+        match atom if truth is not None and not whose.of(literal) else None:
             case tree.Compare(comparison=sign, left=left, right=tree.Literal()) if sign.is_ordering:
                 is_lower = sign in (Comparison.MORE, Comparison.AT_LEAST)
                 name = expression_text(left)
@@ -118,7 +142,7 @@ def _joined(literals: Iterable[Is]) -> Iterator[str]:
                     limits[name][is_lower] = expression_text(atom)
                     texts.append(name)
                     continue
-        texts.append(_shown(literal.condition, truth))
+        texts.append(_shown(literal, whose))
     told: set[str] = set()
     for text in texts:
         if text in limits:

@@ -5,10 +5,12 @@ Together the entries hold all that the digest of a policy is made of.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Set
 
+from disposition.facts.catalogue import SHIPPED
+from disposition.facts.evaluation import Defined
 from disposition.facts.own.catalogues import OwnFact, entry_of
-from disposition.frozen import field, frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.declarations import ParameterSpec
 from disposition.language.expression import (
     Aggregate,
@@ -46,16 +48,21 @@ class PolicyPart:
     words: Words = ()
 
 
-def entries_of(policy: CheckedPolicy, read: Set[str]) -> Mapping[Key, PolicyPart]:
+def entries_of(
+    policy: CheckedPolicy, read: Set[str], thresholds: Iterable[str]
+) -> Mapping[Key, PolicyPart]:
     """Return the entries of a policy.
 
     `read` are the parameters, definitions and facts of its own that some condition reads; others
-    decide nothing.
+    decide nothing. Parameters of shipped facts stand among `thresholds` with what is shipped, where
+    the policy gives no value of its own.
     """
-    return dict(_entries(policy, read))
+    return dict(_entries(policy, read, thresholds))
 
 
-def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, PolicyPart]]:
+def _entries(
+    policy: CheckedPolicy, read: Set[str], thresholds: Iterable[str]
+) -> Iterator[tuple[Key, PolicyPart]]:
     for kind, word in (("policy", policy.id), ("version", policy.version)):
         yield (kind, kind), PolicyPart(word, words=((kind, word),))
     decides = tuple((each.id, each.ships, each.parts) for each in policy.outcomes)
@@ -66,6 +73,12 @@ def _entries(policy: CheckedPolicy, read: Set[str]) -> Iterator[tuple[Key, Polic
     yield ("otherwise", "otherwise"), PolicyPart(policy.otherwise, policy.otherwise)
     for name, spec in policy.parameters.items():
         yield ("parameter", name), _parameter(spec, is_read=name in read)
+    for name in thresholds:
+        if name not in policy.parameters:
+            shipped = _parameter(SHIPPED.thresholds[name], is_read=name in read)
+            (what, written), *rest = shipped.words
+            words = ((what, f"{written}, as shipped"), *rest)
+            yield ("parameter", name), evolve(shipped, words=words)
     for path, own in policy.own.items():
         yield ("fact", path), _fact(own, is_read=path in read)
     for name, definition in policy.definitions.items():
@@ -165,21 +178,47 @@ def _proof(spec: ObligationSpec) -> tuple[str, tuple[str, ...], str]:
 def names_read(policy: CheckedPolicy) -> set[str]:
     """Return the names that conditions and deadlines read, through others.
 
-    They are those of parameters, definitions, and facts and lists of the policy's own.
+    They are those of parameters, definitions, facts, and lists of the policy's own; the parameters
+    of shipped facts are among them.
     """
-    pending = [rule.when for rule in policy.rules]
-    pending += [each.always for each in policy.invariants]
+    read = [rule.when for rule in policy.rules]
+    read += [each.always for each in policy.invariants]
     for rule in policy.rules:
-        pending += [each for duty in rule.obligations for each in duty.expressions]
-    found: set[str] = set()
+        read += [each for duty in rule.obligations for each in duty.expressions]
+    return names_in(policy, read)
+
+
+def names_in(policy: CheckedPolicy, expressions: Iterable[Expression]) -> set[str]:
+    """Return the names that some expressions read, through others."""
+    pending, found = [*expressions], set[str]()
     while pending:
         for node in walk(pending.pop()):
             name = _name_of(node)
             if name and name not in found:
                 found.add(name)
-                if (body := policy.body_of(name)) is not None:
+                if (body := _body_of(policy, name)) is not None:
                     pending.append(body)
     return found
+
+
+def meaning_of(policy: CheckedPolicy, fact: Fact) -> frozenset[tuple[str, str]]:
+    """Return all that a fact rests on in a policy, each name with what it says there."""
+    return frozenset((name, _said(policy, name)) for name in names_in(policy, (fact,)))
+
+
+def _said(policy: CheckedPolicy, name: str) -> str:
+    if name in policy.parameters or name in SHIPPED.thresholds:
+        return value_text((policy.parameters.get(name) or SHIPPED.thresholds[name]).value)
+    body = _body_of(policy, name)
+    if body is not None:
+        return expression_text(body)
+    return _fact(policy.own[name], is_read=True).text if name in policy.own else ""
+
+
+def _body_of(policy: CheckedPolicy, name: str) -> Expression | None:
+    body = policy.body_of(name)
+    derived = policy.catalogue.derived.get(name) if body is None else None
+    return derived.definition.expression if isinstance(derived, Defined) else body
 
 
 def _name_of(node: Expression) -> str:
@@ -221,7 +260,10 @@ class Change:
 def changes_between(before: CheckedPolicy, after: CheckedPolicy) -> tuple[Change, ...]:
     """Return what differs, in a fixed order; nothing if the digests are equal, and only then."""
     read = names_read(before) | names_read(after)
-    return tuple(_changes(entries_of(before, read), entries_of(after, read)))
+    given = {**before.parameters, **after.parameters}
+    thresholds = [name for name in given if name in SHIPPED.thresholds]
+    entries = (entries_of(each, read, thresholds) for each in (before, after))
+    return tuple(_changes(*entries))
 
 
 def _changes(before: Mapping[Key, PolicyPart], after: Mapping[Key, PolicyPart]) -> Iterator[Change]:
