@@ -159,6 +159,20 @@ def put_over(below: DraftParameter, change: DraftParameter) -> DraftParameter:
     )
 
 
+def as_written(spec: ParameterSpec, where: DraftParameter) -> DraftParameter:
+    """Return a checked parameter as if it had been written where another one was."""
+    return DraftParameter(
+        spec.name,
+        where.place,
+        spec.value,
+        where.value_place,
+        unit=spec.type.unit or None,
+        about=spec.about,
+        tighter=spec.tighter,
+        within=spec.within,
+    )
+
+
 def _is_tighter(below: DraftParameter, value: Value) -> bool:
     was, now = type_of_value(below.value).kind, type_of_value(value).kind
     if was is not now and not (was.is_number and now.is_number):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from disposition import Lot, load_policy_text
+from disposition import Lot, Policy, load_policy, load_policy_text
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError
 from disposition.policy.compare.changes import changes_between
+from disposition.policy.compare.mixing import Mixing
 from disposition.policy.format.flattening import written
 from support.checkout import ROOT
 
@@ -83,6 +86,59 @@ parameters: {good_up_to: 15}
     policy = load_policy_text(layer)
     assert policy.checked.parameters["good_up_to"].value == 15
     assert not [each for each in policy.warnings if each.code == "W701"]
+
+
+@pytest.mark.parametrize(
+    ("mid", "top", "code"),
+    [
+        ("poor_above: 15", "poor_above: 10", ""),
+        ("poor_above: 15", "poor_above: 18", "L504"),
+        ("poor_above: 15", "packed_from: 90", ""),
+        ("packed_from: 90", "packed_from: {value: 95, unit: days}", "L506"),
+        ("poor_above: 15", "poor_above: {value: 10, tighter: higher}", "L506"),
+        ("poor_above: 30}\nreplaces: [poor_above", "poor_above: 25", ""),
+        ("poor_above: 30}\nreplaces: [poor_above", "poor_above: 35", "L504"),
+        ("poor_above: 15", "poor_above: 18}\nreplaces: [poor_above", ""),
+        ("packed_from: 90}\nreplaces: [poor_above", "poor_above: 35", "L504"),
+        ("packed_from: 90}\nreplaces: [poor_above", "poor_above: 15", ""),
+        ("packed_from: 90", "poor_above: 35", "L504"),
+    ],
+)
+def test_a_layer_on_a_layer_tightens_it_further(
+    mid: str, top: str, code: str, tmp_path: Path
+) -> None:
+    """It was told that nothing says which direction is stricter, and had to be named."""
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    for name, below, given in (("mid", "base", mid), ("top", "mid", top)):
+        end = "]\n" if "[" in given else "}\n"
+        text = f"policy: {name}\nversion: 1.0.0\nextends: {below}.yaml\nparameters: {{{given}{end}"
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    codes = []
+    try:
+        load_policy(tmp_path / "top.yaml")
+    except PolicyError as error:
+        codes = [each.code for each in error.diagnostics]
+    assert codes == [code] * bool(code)
+
+
+def test_what_is_shipped_stays_beside_another_value() -> None:
+    for facts in ("", "facts: {custom.a: {type: integer}}\n"):
+        policy = load_policy_text(f"{BASE}{facts}parameters: {{poor_after_lots: 1}}\n")
+        assert policy.checked.catalogue.thresholds["poor_after_lots"].value == 2
+
+
+def test_a_policy_between_two_has_only_thresholds_that_are_chosen() -> None:
+    """Those of the policy before held in each, chosen or not."""
+    before = load_policy_text(f"{BASE}parameters: {{poor_after_lots: 1}}\n").checked
+    after = load_policy_text(BASE.replace("1.0.0", "2.0.0")).checked
+    mixing = Mixing(before, after)
+    lot = Lot.from_dict({"supplier": ONE_REJECTED})
+    outcomes = {}
+    for each in mixing.changes:
+        made = mixing.policy([each])
+        assert made is not None
+        outcomes[each.name] = Policy(made).decide(lot, engine="compiled").outcome
+    assert outcomes == {"version": "hold", "poor_after_lots": "accept"}
 
 
 def test_the_page_tells_every_threshold() -> None:

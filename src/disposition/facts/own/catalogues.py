@@ -43,7 +43,7 @@ def with_given(base: Catalogue, own: Mapping[str, Own]) -> Catalogue:
         derived=base.derived,
         known=_with(base, specs, read, own),
         custom=section_class({path.removeprefix(PREFIX): each for path, each in own.items()}),
-        base=base,
+        base=base.base or base,
     )
 
 
@@ -69,6 +69,7 @@ def with_thresholds(base: Catalogue, parameters: Mapping[str, ParameterSpec]) ->
         readers={**base.readers, **{path: each.compute for path, each in defined.items()}},
         derived={**base.derived, **defined},
         known=known,
+        base=base.base or base,
     )
 
 

@@ -33,7 +33,7 @@ from disposition.language.measure import (
     Measures,
 )
 from disposition.language.ordering import in_order_of_use
-from disposition.language.parameters import check_parameter, expect_tightening, put_over
+from disposition.language.parameters import as_written, check_parameter, expect_tightening, put_over
 from disposition.language.types import FactSpec, FactType, Kind
 from disposition.policy.check.rules import RuleChecking
 from disposition.policy.draft.draft import DraftClaim, PolicyDraft
@@ -247,16 +247,7 @@ class _Checking:
         threshold = self._catalogue.thresholds.get(draft.name)
         if threshold is None:
             return draft
-        below = DraftParameter(
-            draft.name,
-            draft.place,
-            threshold.value,
-            draft.value_place,
-            unit=threshold.type.unit or None,
-            about=threshold.about,
-            tighter=threshold.tighter,
-            within=threshold.within,
-        )
+        below = as_written(threshold, draft)
         if not isinstance(draft.value, int | Decimal) or isinstance(draft.value, bool):
             message = f"`{draft.name}` is a number: facts rest on it"
             self._findings.error("P405", draft.value_place, message)

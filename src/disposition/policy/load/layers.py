@@ -17,7 +17,7 @@ from disposition.errors import suggest
 from disposition.facts.catalogue import SHIPPED
 from disposition.frozen import evolve
 from disposition.language.declarations import DraftParameter
-from disposition.language.parameters import expect_tightening, put_over
+from disposition.language.parameters import as_written, expect_tightening, put_over
 from disposition.policy.draft.draft import PolicyDraft
 
 
@@ -122,7 +122,7 @@ class _Merging:
         removed = replaced - self._layer.parameters.keys()
         merged = {name: each for name, each in self._base.parameters.items() if name not in removed}
         for name, change in self._layer.parameters.items():
-            below = merged.get(name)
+            below = self._below(merged.get(name), change)
             if below is None:
                 merged[name] = change
                 continue
@@ -130,6 +130,20 @@ class _Merging:
                 expect_tightening(below, change, self._findings)
             merged[name] = put_over(below, change)
         return merged
+
+    def _below(self, below: DraftParameter | None, change: DraftParameter) -> DraftParameter | None:
+        """Return a parameter as it is below a layer; where facts rest on it, with what they say.
+
+        One that no layer gives a value is held to what is shipped when all are checked, unless a
+        layer below names it.
+        """
+        shipped = SHIPPED.thresholds.get(change.name)
+        if shipped is None:
+            return below
+        if below is not None:
+            return put_over(as_written(shipped, below), below)
+        is_named = change.name in {each.text for each in self._base.replaces}
+        return as_written(shipped, change) if is_named else None
 
 
 def _written_as(name: str) -> set[str]:
