@@ -13,6 +13,7 @@ from disposition.batch.mending import BROKEN, broken_row, mend
 from disposition.batch.work import BatchPart
 from disposition.decide import Policy
 from disposition.decision import Decision
+from disposition.documents.json.array import lines_of_file
 from disposition.documents.json.lines import document_lines, expect_no_longer
 from disposition.documents.plain import picked
 from disposition.errors import DocumentError, LotError, Problem
@@ -173,9 +174,14 @@ def documents_of_lines(file: Path) -> Iterator[Numbered]:
     """Yield the lines of a file that are not blank, each of which should be a document.
 
     Raises:
-        DispositionError: a line seems to have no end.
+        DispositionError: a line seems to have no end, or it is no array, as its name says.
     """
-    with file.open("rb") as stream:
+    try:
+        lines = lines_of_file(file)
+    except ValueError as error:
+        hint = "a `.json` holds an array of lots, a `.jsonl` a lot on each line"
+        raise TableError([Problem(str(file), str(error), hint, "no-table")]) from None
+    with lines.stream as stream:
         yield from document_lines(stream)
 
 
@@ -296,21 +302,25 @@ def parts_of_table(file: Path, frame: pl.LazyFrame, height: int) -> Iterator[Row
     yield evolve(held, is_last=True)
 
 
-def whole_rows(file: Path, copy: Path) -> tuple[pl.LazyFrame, list[Problem]]:
+def whole_rows(file: Path, copy: Path) -> tuple[pl.LazyFrame, Sequence[int], list[Problem]]:
     """Return the rows of a file that are some, read from a copy, and what is wrong with the others.
+
+    The places of the former are those in the file: of a row, all rows before it count.
 
     Raises:
         TableError: it is no table that can have rows which are none, or all are.
         OSError: it cannot be read, or the copy written.
     """
     if file.suffix.lower() not in CSV | LINES or not mend(file, copy):
-        return scan_table(file), []
+        return scan_table(file), (), []
     frame = scan_table(copy)
     if BROKEN not in frame.collect_schema():
-        return frame, []
-    mark = pl.col(BROKEN).fill_null("")
-    broken = frame.select(BROKEN).filter(mark != "").collect()[BROKEN]
-    return frame.filter(mark == "").drop(BROKEN), [broken_row(each).problem for each in broken]
+        return frame, (), []
+    marks = frame.select(pl.col(BROKEN).fill_null("")).collect()[BROKEN]
+    is_broken = marks != ""
+    problems = [broken_row(each).problem for each in marks.filter(is_broken)]
+    places = [at + 1 for at in (~is_broken).arg_true()]
+    return frame.filter(pl.col(BROKEN).fill_null("") == "").drop(BROKEN), places, problems
 
 
 def mapping_instead(refusal: TableError, declared: Mapping[str, Any]) -> LotMapping:

@@ -7,9 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
+from disposition.documents.json.array import lines_of_file
 from disposition.documents.json.lines import row_of_line
 from disposition.errors import Problem
 from disposition.rows.csv_rows import BrokenRow, csv_table
@@ -42,7 +44,7 @@ def mend(file: Path, copy: Path) -> bool:
 
 
 def _marked(broken: BrokenRow) -> str:
-    return json.dumps([broken.line, broken.why, broken.text])
+    return json.dumps([broken.line, broken.why, broken.text, broken.hint, broken.what])
 
 
 def broken_row(mark: str) -> BrokenRow:
@@ -69,18 +71,20 @@ def _mend_csv(file: Path, made: IO[str]) -> int:
 
 def _mend_lines(file: Path, made: IO[str]) -> int:
     read = 0
-    usual = usual_kinds(row for _, _, row in _rows(file) if not isinstance(row, str))
-    for number, line, row in _rows(file):
+    with lines_of_file(file).stream as stream:
+        usual = usual_kinds(row for _, _, row in _rows(stream) if not isinstance(row, str))
+    found = lines_of_file(file)
+    for number, line, row in _rows(found.stream):
         why = row if isinstance(row, str) else odd_kind(row, usual)
         read += not why
-        broken = BrokenRow(number, why, line[:_MOST_SHOWN])
+        broken = BrokenRow(number, why, line[:_MOST_SHOWN], what=found.what)
         made.write((json.dumps({BROKEN: _marked(broken)}) if why else line) + "\n")
     return read
 
 
-def _rows(file: Path) -> Iterator[tuple[int, str, dict[str, Any] | str]]:
+def _rows(stream: IO[bytes]) -> Iterator[tuple[int, str, dict[str, Any] | str]]:
     """Yield the lines that are not blank, with their numbers, and the row of each or its fault."""
-    with file.open(encoding="utf-8-sig", newline="\n") as lines:
+    with TextIOWrapper(stream, "utf-8-sig", newline="\n") as lines:
         for number, line in enumerate(lines, start=1):
             if text := line.strip():
                 try:

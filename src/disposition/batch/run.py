@@ -35,6 +35,7 @@ from disposition.batch.mending import mend
 from disposition.batch.output import put_frame
 from disposition.batch.work import BatchPart, Work, folder_of, locked, put_file, put_lines
 from disposition.decide import Policy
+from disposition.documents.json.array import ARRAYS
 from disposition.errors import DispositionError
 from disposition.frozen import evolve, frozen
 from disposition.rows.declaration import OF_MAPPINGS
@@ -52,7 +53,7 @@ from disposition.words import listed
 ROWS_OF_A_TABLE = 500_000
 """Rows of a part."""
 
-OUT = PARQUET | {".csv"} | LINES
+OUT = PARQUET | {".csv"} | (LINES - ARRAYS)
 
 
 Parts = Callable[[Work], Iterator[tuple[int, Callable[[], BatchPart]]]]
@@ -113,7 +114,8 @@ class Batch:
 
     def _copy(self) -> Path:
         """Return the file that marks rows that are none, beside the parts that rest on it."""
-        return folder_of(self.out) / f"input{self.file.suffix.lower()}"
+        ending = self.file.suffix.lower()
+        return folder_of(self.out) / f"input{ending if ending not in ARRAYS else '.jsonl'}"
 
     def _run_mended(self, refusal: TableError, copy: Path) -> Counter[str]:
         """Decide the rows that are rows, by a copy that marks the others."""
@@ -220,7 +222,7 @@ class Batch:
         ending = self.file.suffix.lower()
         if self.columns is None:
             if ending not in LINES | PARQUET:
-                hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
+                hint = "`--columns FILE` says so; lots are lines of a `.jsonl`, or a `.json` array"
                 message = f"nothing says what the columns of `{self.file}` mean"
                 raise DispositionError(f"{message} ({hint})")
             deciding = BatchDeciding(self.policy, self.engine, in_full=self.in_full)

@@ -25,17 +25,21 @@ MOST_BROKEN = 1_000
 
 @frozen
 class BrokenRow:
-    """A row that is none: the line from 1 where it begins, why, and the beginning of its text."""
+    """A row that is none: the line from 1 where it begins, why, and the beginning of its text.
+
+    Of a JSON array it is an `item`, by its place.
+    """
 
     line: int
     why: str
     text: str
     hint: str = ""
+    what: str = "line"
 
     @property
     def problem(self) -> Problem:
         """What is wrong with it, at its line."""
-        return Problem(f"line {self.line}", self.why, self.hint, "broken-row")
+        return Problem(f"{self.what} {self.line}", self.why, self.hint, "broken-row")
 
 
 @frozen

@@ -1,3 +1,7 @@
 """How the names of files of tables end, by what these hold."""
 
-PARQUET, CSV, LINES = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}, {".jsonl", ".ndjson"}
+from disposition.documents.json.array import ARRAYS
+
+PARQUET, CSV = {".parquet", ".pq"}, {".csv", ".tsv", ".txt"}
+LINES = {".jsonl", ".ndjson", *ARRAYS}
+"""JSON on lines, or an array whose items stand for lines."""

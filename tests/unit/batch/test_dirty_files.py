@@ -349,7 +349,7 @@ def test_a_mark_before_lines_is_no_part_of_them(tmp_path: Path) -> None:
         ("in.csv", CLEAN.encode("utf-16-le"), "say which encoding it has"),
         ("in.csv", b"\xff\xfeL\0o", "not UTF-16"),
         ("in.csv", b"Los,Haupt\nA,1,2\nB,1,2\n", "it cannot be read as its name says"),
-        ("in.jsonl", b'[{"Haupt": 2},\n {"Haupt": 3}]', r"line 1: .* \(each line is a JSON object"),
+        ("in.jsonl", b"[2,\n 3]", r"item 1: .* \(each item is a JSON object"),
         ("in.jsonl", b"\n", "there are no rows"),
     ],
 )

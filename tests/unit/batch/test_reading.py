@@ -54,6 +54,8 @@ def written(file: Path, columns: Any, lots: list[tuple[str, int]]) -> Path:
         pl.DataFrame(rows).write_parquet(file, row_group_size=4)
     elif file.suffix == ".csv":
         pl.DataFrame(rows).write_csv(file)
+    elif file.suffix == ".json":
+        file.write_text("\ufeff" + json.dumps(rows, indent=1), encoding="utf-8")
     else:
         file.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return file
@@ -69,7 +71,7 @@ BATCHES = pl.LazyFrame.collect_batches
 
 
 @OF_ALL_KINDS
-@pytest.mark.parametrize("ending", [".parquet", ".jsonl", ".csv"])
+@pytest.mark.parametrize("ending", [".parquet", ".jsonl", ".json", ".csv"])
 def test_rows_keep_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: Any, ending: str
 ) -> None:
@@ -240,3 +242,47 @@ def bare(held: Any) -> Any:
         kept = {key: bare(each) for key, each in held.items() if each is not None}
         return {key: each for key, each in kept.items() if each != {}}
     return held
+
+
+# --- arrays ---------------------------------------------------------------------------------------
+
+
+@OF_ALL_KINDS
+@pytest.mark.parametrize("name", ["in.json", "in.jsonl"])
+def test_an_array_is_read_as_its_items_on_lines(tmp_path: Path, columns: Any, name: str) -> None:
+    """Numbers as they are written, texts with line ends; what no array can be costs only itself."""
+    good = [("A\n{1}", 2), ("[B]", 9)]
+    file = written(tmp_path / "lines.jsonl", columns, good)
+    rows = file.read_text(encoding="utf-8").split("\n")[:2]
+    (tmp_path / name).write_text(f"\n [{rows[0]}, 7,\n{rows[1]}]\n", encoding="utf-8")
+    assert batch(tmp_path / name, tmp_path / "out.jsonl", columns) == {
+        "accept": 1,
+        "sort": 1,
+        "rejected": 1,
+    }
+    told = json.loads((tmp_path / "out.rejects.jsonl").read_text(encoding="utf-8"))
+    assert told["row"] == 2
+    if columns is not None:
+        assert told["error"] == "item 2: not a JSON object"
+
+
+@pytest.mark.parametrize("columns", [TABLE, None], ids=["as a table", "documents"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "expected an array"),
+        (b'{"Los": "A"}\n', "expected an array"),
+        (b'[{"Los": "A"}\n {"Los": "B"}]', "expected `,` or a closing bracket, found .* line 2"),
+        (b'[{"Los": "A"},]', "a comma before a closing bracket"),
+        (b'[{"Los": "A"}] [', "expected the end of the document"),
+        (b'[{"Los": "A"}', "ends too early"),
+        ('[{"Los": "A"}]'.encode("utf-16"), "not UTF-8"),
+        (b"[" * 100_000, "64 levels of nesting"),
+    ],
+)
+def test_what_is_no_array_by_its_name_is_refused(
+    tmp_path: Path, columns: Any, content: bytes, said: str
+) -> None:
+    (tmp_path / "in.json").write_bytes(content)
+    with pytest.raises(DispositionError, match=said):
+        batch(tmp_path / "in.json", tmp_path / "out.jsonl", columns)

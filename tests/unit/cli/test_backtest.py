@@ -214,6 +214,7 @@ LINES = '{"Haupt": 2}\n{"Haupt": 4}\n{"Haupt": null}\n%s\n{"Haupt": 3}\n'
         ("l.jsonl", LINES % '{"Haupt": true}', 4, "line 4: `Haupt` is true or false, and in most"),
         ("l.jsonl", LINES % '{"Haupt": 1, "Haupt": 9}', 4, "line 4: `Haupt` stands more than once"),
         ("l.jsonl", LINES % '{"Haupt": 1', 4, "line 4: "),
+        ("l.json", '[{"Haupt": 2},\n{"Haupt": true}, {"Haupt": 7}]', 2, "item 2: `Haupt` is true"),
     ],
 )
 def test_rows_that_are_none_are_told_and_left_out(
@@ -224,6 +225,38 @@ def test_rows_that_are_none_are_told_and_left_out(
     assert json.loads(ran.out)["lots"] == lots
     assert ran.err.startswith(told)
     assert "\n1 row cannot be read, and left out\n" in ran.err
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl"])
+def test_rows_have_their_places_in_the_file_where_broken_ones_stand_between(
+    cli: Cli, ending: str
+) -> None:
+    rows = [f'{{"Haupt": {each}}}' for each in ("2", "4", "true", "-1", "5")]
+    content = {
+        "csv": "Haupt;Los\n2;A\n4;B;\n3;C;x\n-1;D\n5;E\n",
+        "json": f"[{', '.join(rows)}]",
+        "jsonl": "\n".join(rows),
+    }
+    Path(f"l.{ending}").write_text(content[ending])
+    ran = cli("backtest", f"l.{ending}", *NEW, "--against", "old.yaml", "--json")
+    assert [each["row"] for each in json.loads(ran.out)["moved_lots"]] == [2, 5]
+    assert "row 4: column `Haupt`: expected a whole number" in ran.err
+    assert "1 row cannot be read, and left out" in ran.err
+
+
+def test_a_row_that_ends_with_a_delimiter_is_whole(cli: Cli) -> None:
+    Path("l.csv").write_text("Haupt;Los\n2;A\n4;B;\n")
+    ran = cli("backtest", "l.csv", *NEW, "--json")
+    assert (json.loads(ran.out)["lots"], ran.err) == (2, "")
+
+
+def test_lots_are_items_of_an_array(cli: Cli) -> None:
+    lots = '[{"lot": {"id": "A"}},\n {"lot": {"quantity": -1}}]'
+    Path("lots.json").write_text(lots)
+    for file in ("lots.json", "-"):
+        ran = cli("backtest", file, "--policy", "new.yaml", "--json", stdin=lots.encode())
+        assert json.loads(ran.out)["lots"] == 2
+        assert ran.err.startswith("item 2: $.lot.quantity: expected a whole number")
 
 
 def test_a_file_of_which_no_row_can_be_read_is_refused(cli: Cli) -> None:

@@ -55,10 +55,10 @@ def backtest(
 ) -> None:
     """Tell what a policy does with the past lots of FILE, and which lots move.
 
-    FILE holds a lot document on each line (`.jsonl`, or `-` for standard input), or a table
-    (`.parquet`, `.csv`, `.jsonl`) whose columns --columns tells the meaning of. Of lots, --by,
-    --then and costs name facts, such as `supplier.id`; of tables they name columns. Days are
-    grouped by their month.
+    FILE holds a lot document on each line (`.jsonl`, or `-` for standard input), an array of them
+    (`.json`), or a table (`.parquet`, `.csv`, `.jsonl`, `.json`) whose columns --columns tells the
+    meaning of. Of lots, --by, --then and costs name facts, such as `supplier.id`; of tables they
+    name columns. Days are grouped by their month.
 
     The exit code is 0, also where lots move; 2 if something cannot be used.
     """

@@ -47,8 +47,9 @@ def batch(
 ) -> None:
     """Decide every lot of IN, and write the decisions to OUT.
 
-    IN holds lot documents (`.jsonl`, or `.parquet` with their sections as columns), or with
-    --columns rows of a table (`.parquet`, `.csv`, `.jsonl`). OUT is `.parquet`, `.csv` or `.jsonl`.
+    IN holds lot documents (`.jsonl`, an array in a `.json`, or `.parquet` with their sections as
+    columns), or with --columns rows of a table (`.parquet`, `.csv`, `.jsonl`, `.json`). OUT is
+    `.parquet`, `.csv` or `.jsonl`.
 
     A lot that cannot be decided goes to OUT.rejects.jsonl, with its place and why; none is left
     out. OUT appears when everything is decided. If the command is stopped before, the same command

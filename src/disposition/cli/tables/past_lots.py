@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from disposition.cli.inputs import opened, read_columns
 from disposition.cli.messages import fail, write_aside
 from disposition.decide import Policy
+from disposition.documents.json.array import ARRAYS, lines_source
 from disposition.documents.json.lines import document_lines, expect_no_longer
 from disposition.errors import DocumentError, LotError
 from disposition.facts import Lot
 from disposition.facts.source import LotSource
+from disposition.frozen import evolve
 from disposition.rows.totals import totals_problem
 from disposition.tables.suffixes import CSV, LINES
 from disposition.words import counted
@@ -47,7 +49,7 @@ def over_past_lots(
     if columns is None:
         if file == "-" or Path(file).suffix.lower() in LINES:
             return do(_documents(file, policies), None)
-        hint = "`--columns FILE` says what they mean; lots are lines of a `.jsonl` file"
+        hint = "`--columns FILE` says so; lots are lines of a `.jsonl`, or a `.json` array"
         fail(f"nothing says what the columns of `{file}` mean", hint)
     declared = read_columns(columns)
     from disposition.rows.declaration import OF_MAPPINGS
@@ -86,18 +88,25 @@ def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Back
     from disposition.tables.meanings import TableError
 
     is_csv = file.suffix.lower() in CSV
+    ending = ".jsonl" if file.suffix.lower() in ARRAYS else file.suffix
     told = meant.with_absent(ABSENT_AS_WRITTEN) if is_csv else meant
 
-    def done(frame: Any) -> Backtest:
+    def done(frame: Any, places: Sequence[int] = ()) -> Backtest:
+        """Try the rows of a frame; `places` are theirs in the file, where that has others."""
+
+        def place(row: int) -> int:
+            return places[row - 1] if places else row
+
         with told_of(file):
             lots = _without_totals(frame) if is_csv else frame
             found = do(lots, told)
             if found.unreadable:
                 refused = _Refused("row", found.unreadable)
                 for row, problems in first_unreadable(policy.checked, lots, told, MOST_TOLD):
-                    refused.add(row, DocumentError(problems))
+                    refused.add(place(row), DocumentError(problems))
                 refused.tell()
-            return found
+            moved = (evolve(each, row=place(each.row)) for each in found.moved_lots)
+            return evolve(found, moved_lots=tuple(moved))
 
     try:
         return done(scan_table(file))
@@ -105,13 +114,12 @@ def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Back
         if any(each.code != BROKEN_ROWS for each in error.problems):
             raise
         with TemporaryDirectory() as folder:
-            frame, broken = whole_rows(file, Path(folder) / file.name)
-            if not broken:
-                raise
+            frame, places, broken = whole_rows(file, Path(folder) / f"{file.stem}{ending}")
             for each in broken[:MOST_TOLD]:
                 write_aside(f"{each.where}: {each.message}")
-            write_aside(f"{counted(len(broken), 'row')} cannot be read, and left out")
-            return done(frame)
+            if broken:
+                write_aside(f"{counted(len(broken), 'row')} cannot be read, and left out")
+            return done(frame, places)
 
 
 def _rows(file: Path, mapping: LotMapping, policies: Sequence[Policy]) -> Iterator[Lot | None]:
@@ -175,9 +183,14 @@ def _expect_taken(lot: Lot, policies: Sequence[Policy]) -> None:
 
 
 def _documents(file: str, policies: Sequence[Policy]) -> Iterator[Lot | None]:
-    refused = _Refused("line")
     with opened(file) as stream:
-        for number, line in document_lines(stream):
+        try:
+            lines = lines_source(stream, is_array=Path(file).suffix.lower() in ARRAYS)
+        except ValueError as error:
+            hint = "a `.json` holds an array of lots, a `.jsonl` a lot on each line"
+            fail(f"{file}: {error}", hint)
+        refused = _Refused(lines.what)
+        for number, line in document_lines(lines.stream):
             try:
                 lot = Lot.from_json(expect_no_longer(line))
                 _expect_taken(lot, policies)

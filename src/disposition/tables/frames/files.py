@@ -14,6 +14,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from disposition.documents.json.array import ARRAYS, begins_array, lines_of_file
 from disposition.errors import DispositionError, Problem
 from disposition.tables.frames.csv_head import WHICH_ENCODING, csv_below_head, no_table
 from disposition.tables.frames.json_lines import first_fault
@@ -21,9 +22,7 @@ from disposition.tables.meanings import TableError
 from disposition.tables.suffixes import CSV, LINES, PARQUET
 from disposition.words import listed
 
-_LINE_OF_JSON = (
-    "each line is a JSON object with each key once; of an array `jq -c '.[]'` makes such lines"
-)
+_OF_JSON = "each {} is a JSON object with each key once"
 _AT_START = 1 << 16
 BROKEN_ROWS = "broken-rows"
 """The code of a file of which some rows cannot be read."""
@@ -107,14 +106,17 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
     with file.open("rb") as stream:
         start = stream.read(_AT_START)
     source: Path | BytesIO = file
+    what = "line"
     if ending in LINES and start.startswith(BOM_UTF8):
         source = BytesIO(file.read_bytes().removeprefix(BOM_UTF8))
+    if ending in ARRAYS or (ending in LINES and begins_array(start)):
+        source, what = _of_array(file)
     try:
         if ending in PARQUET:
             frame = pl.scan_parquet(file, glob=False)
         elif ending in LINES:
-            if not start.removeprefix(BOM_UTF8).strip():
-                raise no_table(file, "there are no rows", _LINE_OF_JSON)
+            if not start.removeprefix(BOM_UTF8).strip() or _is_empty(source):
+                raise no_table(file, "there are no rows", _OF_JSON.format(what))
             # Of JSON Lines alone a name is always a pattern.
             named = escape(str(source)) if isinstance(source, Path) else source
             frame = pl.scan_ndjson(named, infer_schema_length=None)
@@ -122,28 +124,45 @@ def scan_table(path: str | PathLike[str]) -> pl.LazyFrame:
             frame = _csv(file)
         else:
             hint = f"names of tables end with {listed(sorted(PARQUET | CSV | LINES))}"
-            if ending == ".json":
-                hint += "; `jq -c '.[]' lots.json > lots.jsonl` makes lines of an array"
             raise no_table(file, "not known as a table by its name", hint)
         schema = frame.collect_schema()
     except pl.exceptions.PolarsError as error:
         if ending in LINES:
-            _expect_whole_lines(file, source)
+            _expect_whole_lines(file, source, what=what)
         first = str(error).partition("\n")[0]
         message = f"it cannot be read as its name says: {first}"
         raise TableError([Problem(str(file), message, code=BROKEN_ROWS)]) from None
     if ending in LINES:
-        _expect_whole_lines(file, source, schema)
+        _expect_whole_lines(file, source, schema, what=what)
     return frame
 
 
+def _of_array(file: Path) -> tuple[BytesIO, str]:
+    """Return the items of an array as lines, or the lines of what is none, and what they are.
+
+    Raises:
+        TableError: its name says that it is one, and it is none.
+    """
+    try:
+        found = lines_of_file(file)
+    except ValueError as error:
+        hint = "a `.json` holds an array of rows, a `.jsonl` a row on each line"
+        raise no_table(file, str(error), hint) from None
+    with found.stream as stream:
+        return BytesIO(stream.read()), found.what
+
+
+def _is_empty(source: Path | BytesIO) -> bool:
+    return isinstance(source, BytesIO) and not source.getbuffer().nbytes
+
+
 def _expect_whole_lines(
-    file: Path, source: Path | BytesIO, schema: pl.Schema | None = None
+    file: Path, source: Path | BytesIO, schema: pl.Schema | None = None, *, what: str
 ) -> None:
     """Refuse JSON Lines of which one has a fault, by the first of them."""
     if (found := first_fault(source, schema)) is not None:
         line, fault = found
-        problem = Problem(f"{file}, line {line}", fault, _LINE_OF_JSON, BROKEN_ROWS)
+        problem = Problem(f"{file}, {what} {line}", fault, _OF_JSON.format(what), BROKEN_ROWS)
         raise TableError([problem]) from None
 
 
