@@ -41,10 +41,11 @@ class LoweredFacts:
         self._known = None if are_flat else catalogue.known
         self._lowering = None if self._known is None else Lowering(self._known)
         self.fact = cache(self._fact)
+        self._asks = cache(self._asking)
 
     def asks(self, path: str) -> bool:
         """Whether a fact asks what is known, which learning more can turn."""
-        return not self._are_flat and (self._known is None or _asks(path, self._known))
+        return not self._are_flat and (self._known is None or self._asks(path, self._known))
 
     def _fact(self, path: str) -> Lowered:
         """Return what a fact can be."""
@@ -55,20 +56,19 @@ class LoweredFacts:
         except NotLowered:
             return _opaque(self._specs[path])
 
-
-def _asks(path: str, known: KnownFacts) -> bool:
-    if known.origin(path) is not Origin.DEFINED:
+    def _asking(self, path: str, known: KnownFacts) -> bool:
+        if known.origin(path) is not Origin.DEFINED:
+            return False
+        expression, below = known.definition_of(path)
+        for node in walk(expression):
+            match node:
+                case Known() | Definition():
+                    return True
+                case Fact(path=other) if self._asks(other, below):
+                    return True
+                case _:
+                    continue
         return False
-    expression, below = known.definition_of(path)
-    for node in walk(expression):
-        match node:
-            case Known() | Definition():
-                return True
-            case Fact(path=other) if _asks(other, below):
-                return True
-            case _:
-                continue
-    return False
 
 
 def _opaque(spec: FactSpec) -> Lowered:

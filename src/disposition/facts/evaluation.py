@@ -9,9 +9,9 @@ from operator import attrgetter
 from typing import Any
 
 from disposition.facts.fact_definition import FactDefinition
-from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View
+from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View, shared
 from disposition.frozen import Factory, evolve, field, frozen
-from disposition.language.declarations import DefinitionSpec, ParameterSpec
+from disposition.language.declarations import DefinitionSpec, ParameterSpec, walk_through
 from disposition.language.evaluate.bounds import Evaluate, Meaning
 from disposition.language.evaluate.generated import Unwritable, Writer
 from disposition.language.evaluate.possible import (
@@ -176,6 +176,9 @@ def _computed(
 FEW = 8
 """Lots for which a fact is evaluated as it stands; what decides on more is worth writing."""
 
+MOST_STEPS = 16
+"""Facts up to which what a fact rests on is read anew by each that needs it."""
+
 
 class Defined:
     """A fact that a definition gives.
@@ -210,11 +213,24 @@ class Defined:
 
     @cached_property
     def read(self) -> Callable[[View], Value | None]:
-        """What gives the value of a lot in one call, as `compute` does; nothing is remembered."""
+        """What gives the value of a lot in one call, as `compute` does.
+
+        Little is remembered: what is dear is, or facts that each read two others that read the
+        same two would be read twice as often with each.
+        """
         kind = self.spec.type.kind
         is_number = kind.is_number or kind is Kind.DATE
         to_value = "to_value({})" if is_number else "{}"
-        return self._function("exactly(view)", to_value, only_value=True) or self._where_listed()
+        found = self._function("exactly(view)", to_value, only_value=True) or self._where_listed()
+        return shared(found) if self.steps > MOST_STEPS else found
+
+    @cached_property
+    def steps(self) -> int:
+        """How many facts are read for it at most, where those that are dear are read once."""
+        nodes = walk_through((self.definition.expression,), self.known.definitions)
+        read = {each.path for each in nodes if isinstance(each, Fact)}
+        below = (self.known.defined[path].steps for path in read if path in self.known.defined)
+        return 1 + sum(1 if each > MOST_STEPS else each for each in below)
 
     def _where_listed(self) -> Callable[[View], Value | None]:
         """Return `exactly`, which need not be asked of a list that has no items, or is absent."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from disposition import errors, load_policy_text
+from disposition import Lot, Policy, errors, load_policy_text
+from disposition.analysis.terms import LoweredFacts
+from disposition.engines.lowered import LoweredConditions
 from disposition.facts import CATALOGUE
 from disposition.policy import PolicyError, load_checked_text
 
@@ -60,3 +63,73 @@ def test_a_name_is_looked_for_among_a_bounded_number(
         load_checked_text(text, CATALOGUE)
     assert refused.value.diagnostics[0].hint == "did you mean `limit_0`?"
     assert max(compared) <= len(CATALOGUE) + errors.MOST_SUGGESTED_FROM
+
+
+LEVELS = 14
+"""Facts on one another; one look too many at each makes 16,000 of them."""
+
+BEGUN = "custom.a", "custom.b"
+
+
+def _twice(one: str, other: str, given: str, begun: tuple[str, str] = BEGUN) -> Policy:
+    """Return a policy with facts of which each reads the two before it, which read the same two."""
+    facts = [f"custom.a: {{type: {given}}}", f"custom.b: {{type: {given}}}"]
+    facts += [f"custom.x{at}: {{type: boolean}}" for at in range(1, LEVELS)]
+    facts += [
+        f"custom.{name}0: {{is: {json.dumps(of)}}}" for name, of in zip("cd", begun, strict=True)
+    ]
+    for at in range(1, LEVELS):
+        names = {"c": f"custom.c{at - 1}", "d": f"custom.d{at - 1}", "x": f"custom.x{at}"}
+        facts += [
+            f"custom.{name}{at}: {{is: {json.dumps(of.format(**names))}}}"
+            for name, of in (("c", one), ("d", other))
+        ]
+    facts.append(f"custom.alike: {{is: custom.c{LEVELS - 1} == custom.d{LEVELS - 1}}}")
+    lines = "".join(f"  {each}\n" for each in facts)
+    return load_policy_text(f"{HEAD}facts:\n{lines}{_rules(1, lambda _: 'custom.alike')}")
+
+
+SUMS = ("{c} + {d}", "{c} - {d}", "integer")
+TRUTHS = ("{c} and {x} or {d}", "{d} or not {c} and {x}", "boolean")
+TEXTS = ("{c} if {x} else {d}", "{d} if {x} else {c}", "text")
+WORDS = (*TEXTS, ("'u' if custom.x1 else 'v'", "'v' if custom.x1 else 'w'"))
+
+
+def _calls_in(work: Callable[[], object]) -> int:
+    """Return how many functions of Python are called by some work."""
+    called = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return called
+
+
+@pytest.mark.parametrize(("shape", "value"), [(SUMS, 1), (TRUTHS, True), (TEXTS, "u")])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_facts_that_read_the_same_facts_read_them_once(
+    shape: tuple[str, str, str], value: object, is_told: bool
+) -> None:
+    """From the ninth lot on, each further fact took twice as long: of 30, minutes for each lot."""
+    policy = _twice(*shape)
+    lot = Lot.from_dict({"custom": {"a": value, "b": value} if is_told else {}})
+    first = [policy.decide(lot, engine="compiled").outcome for _ in range(12)]
+    assert _calls_in(lambda: policy.decide(lot, engine="compiled").outcome) < 2_000
+    assert {*first} == {policy.decide(lot, engine="reference").outcome}
+
+
+@pytest.mark.parametrize("shape", [SUMS, TEXTS, WORDS], ids=["sums", "texts", "words"])
+def test_what_facts_can_be_is_looked_at_once(shape: tuple[str, str, str]) -> None:
+    """To prove something took twice as long with each further fact."""
+    policy = _twice(*shape).checked
+    lowered = LoweredFacts(policy.catalogue)
+    assert _calls_in(lambda: lowered.asks("custom.alike")) < 2_000
+    conditions = LoweredConditions(policy, lowered)
+    assert _calls_in(lambda: conditions.truth(policy.conditions[0])) < 100_000

@@ -8,6 +8,7 @@ may be no value although nothing is absent.
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from disposition.frozen import evolve, frozen
 from disposition.language.evaluate.possible import LARGEST
@@ -88,7 +89,21 @@ class Number:
         return self.low is self.high is self.value and self.has_low is self.has_high is self.pinned
 
 
-Exists = Callable[[Callable[[Node], Node]], Node]
+Fulfils = Callable[[Node], Node]
+Exists = Callable[[Fulfils], Node]
+
+
+def _looked_at_once(exists: Exists) -> Exists:
+    """Return the same, which looks once at what several texts can be."""
+    found: WeakKeyDictionary[Fulfils, Node] = WeakKeyDictionary()
+
+    def remembering(fulfils: Fulfils) -> Node:
+        told = found.get(fulfils)
+        if told is None:
+            told = found[fulfils] = exists(fulfils)
+        return told
+
+    return remembering
 
 
 @frozen(eq=False)
@@ -180,7 +195,7 @@ def limited_text(text: LoweredText) -> Node:
     return any_of(text.known, text.is_limited)
 
 
-def among(text: LoweredText, fulfils: Callable[[Node], Node]) -> Node:
+def among(text: LoweredText, fulfils: Fulfils) -> Node:
     """Return whether a text that is known, or one of those that it is limited to, is such."""
     return any_of(
         all_of(text.known, fulfils(text.value)), all_of(text.is_limited, text.exists(fulfils))
@@ -301,7 +316,9 @@ def part_by_part(one: Callable[[Node, Node], Node], then: Lowered, otherwise: Lo
                 one(then.known, otherwise.known),
                 one(then.value, otherwise.value),
                 one(then.is_limited, otherwise.is_limited),
-                lambda fulfils: one(then.exists(fulfils), otherwise.exists(fulfils)),
+                _looked_at_once(
+                    lambda fulfils: one(then.exists(fulfils), otherwise.exists(fulfils))
+                ),
                 lacks,
             )
         case _:
@@ -339,7 +356,9 @@ def either(lacks: Node, then: Lowered, otherwise: Lowered) -> Lowered:
                 known,
                 then.value,
                 is_limited,
-                lambda fulfils: any_of(among(then, fulfils), among(otherwise, fulfils)),
+                _looked_at_once(
+                    lambda fulfils: any_of(among(then, fulfils), among(otherwise, fulfils))
+                ),
                 all_of(negation(known), lacks),
             )
         case _:
