@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disposition import Lot
+from disposition import Lot, load_policy_text
 from disposition.facts.catalogue import SHIPPED, Catalogue
 from disposition.facts.evaluation import Defined
 from disposition.facts.fact_definition import FactDefinition
@@ -156,3 +157,59 @@ def test_words_of_values_that_are_all_open_are_put_together() -> None:
     document = _document(lot, is_least=True)
     assert document.told(Lowering(KNOWN).of(expression)) is False
     assert Meaning(KNOWN).of(expression)(View(lot), {}) is False
+
+
+LOOKED_UP = """
+policy: p
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+facts:
+  custom.w: {one of: [a, b, c, d]}
+  custom.k: {type: integer, least: 1, most: 3}
+  custom.any: {type: integer}
+  custom.yes: {type: boolean}
+  custom.t:
+    keys: [w]
+    rows:
+      - {w: a, to: b, n: 3, ok: true}
+      - {w: b, to: c, n: 5, ok: false}
+      - {w: c, to: b, n: 3, ok: true}
+  custom.all:
+    keys: [w]
+    rows: [{w: a, to: e, n: 1}, {w: b, to: e, n: 1}, {w: c, to: e, n: 1}, {w: d, to: e, n: 1}]
+  custom.of_number: {keys: [k], rows: [{k: 1, w: a, n: 2}, {k: 2, w: a, n: 4}, {k: 5, w: d, n: 6}]}
+  custom.of_truth: {keys: [yes], rows: [{yes: true, w: a, n: 2}, {yes: false, w: a, n: 4}]}
+  custom.of_two: {keys: [w, k], rows: [{w: a, k: 1, n: 1}, {w: a, k: 2, n: 1}, {w: b, k: 1, n: 7}]}
+  custom.to: {is: "lookup(custom.t.to, custom.w)"}
+  custom.further: {is: "lookup(custom.t.to, custom.to)"}
+  custom.number: {is: "lookup(custom.t.n, custom.further)"}
+  custom.truth: {is: "lookup(custom.t.ok, custom.to)"}
+  custom.same: {is: "lookup(custom.all.to, custom.w)"}
+  custom.same_number: {is: "lookup(custom.all.n, custom.w)"}
+  custom.by_number: {is: "lookup(custom.of_number.n, custom.k)"}
+  custom.by_any: {is: "lookup(custom.of_number.w, custom.any)"}
+  custom.by_truth: {is: "lookup(custom.of_truth.w, custom.yes)"}
+  custom.by_two: {is: "lookup(custom.of_two.n, custom.to, custom.k)"}
+  custom.by_either: {is: "lookup(custom.t.n, custom.to if custom.yes else custom.w)"}
+  custom.by_some: {is: "lookup(custom.t.to, 'a' if custom.yes else 'c')"}
+  custom.by_condition: {is: "lookup(custom.of_truth.n, custom.number > 4)"}
+  custom.either: {is: "lookup(custom.t.to, custom.w if custom.yes else custom.further)"}
+  custom.compared: {is: custom.either == custom.to}
+rules: {r: {permit: accept, when: custom.compared}}
+"""
+
+
+def test_what_is_looked_up_by_what_was_looked_up_means_the_same() -> None:
+    catalogue = load_policy_text(LOOKED_UP).checked.catalogue
+    assert catalogue.known is not None
+    lowering = Lowering(catalogue.known)
+    paths = [path for path in catalogue if path.startswith("custom.")]
+    keys = {"w": [None, *"abd"], "k": [None, 1, 3], "yes": [None, True]}
+    for values in product(*keys.values()):
+        custom = dict(zip(keys, values, strict=True))
+        lot = Lot.from_dict({"custom": {**custom, "any": custom["k"]}})
+        document = document_of(view_of(lot, catalogue), catalogue)
+        wanted = by_definition(lot, paths, catalogue)
+        found = {path: document.told(lowering.fact(path)) for path in paths}
+        assert found == {path: exact(each) for path, each in wanted.items()}, custom

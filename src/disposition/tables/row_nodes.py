@@ -41,7 +41,7 @@ from disposition.language.lower.build import (
 )
 from disposition.language.lower.extent import extent
 from disposition.language.lower.lowering import Lowering
-from disposition.language.lower.total import SORTS, NodeSort, sort_of
+from disposition.language.lower.total import SORTS, NodeSort, choices_within, sort_of
 from disposition.language.lower.values import NotLowered
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, Value
 from disposition.tables.loads import FIRST_EPOCH_DAY, LinesLoad, Load
@@ -186,8 +186,9 @@ class RowNodes:
             TooLargeError: numbers of more than 38 digits could be needed.
         """
         if node not in self._made:
-            is_number = sort_of(node) is NodeSort.NUMBER
-            self._made[node] = self._number(node) if is_number else self._plain(node)
+            for each in (*choices_within(node, self._made), node):
+                is_number = sort_of(each) is NodeSort.NUMBER
+                self._made[each] = self._number(each) if is_number else self._plain(each)
         return self._made[node]
 
     # --- what the table has ----------------------------------------------------------------------

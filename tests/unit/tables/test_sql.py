@@ -298,6 +298,31 @@ def test_numbers_that_are_read_twice_are_turned_once() -> None:
     assert len(statement) < 150_000
 
 
+@pytest.mark.parametrize(
+    ("rows", "lookups", "most"), [(400, 1, 160_000), (100, 2, 60_000), (12, 30, 15_000)]
+)
+def test_what_is_looked_up_is_told_by_one_case_for_each_row(
+    rows: int, lookups: int, most: int
+) -> None:
+    """A table of 100 rows was too deep for Python, and 30 in a row were 1.5 MB of SQL."""
+    table = "\n".join(
+        f"      - {{k: w{at}, to: w{(at * 7 + 1) % rows}, n: {at}}}" for at in range(rows)
+    )
+    chain = "".join(
+        f'  custom.c{at}: {{is: "lookup(custom.t.to, custom.c{at - 1})"}}\n'
+        for at in range(1, lookups)
+    )
+    text = (
+        "policy: p\nversion: 1.0.0\noutcomes: {a: {ships: all}}\notherwise: hold\n"
+        "rules: {r: {permit: a, when: custom.n > 5, because: b, source: c}}\nfacts:\n"
+        f"  custom.t:\n    keys: [k]\n    rows:\n{table}\n"
+        f"  custom.c0: {{one of: [{', '.join(f'w{at}' for at in range(rows))}]}}\n{chain}"
+        f'  custom.n: {{is: "lookup(custom.t.n, custom.c{lookups - 1})"}}\n'
+    )
+    statement = load_policy_text(text).to_sql("duckdb", {"c0": "custom.c0"}, outputs=["outcome"])
+    assert len(statement) < most
+
+
 def test_lists_are_told_once() -> None:
     for columns in (
         {"columns": {"a": "inspection.defects"}, "counts": {"maj": "major"}},

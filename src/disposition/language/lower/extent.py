@@ -40,7 +40,9 @@ def extent(node: Node) -> Extent:
     """Return between which numbers a node surely lies."""
     found = _EXTENTS.get(node)
     if found is None:
-        found = _EXTENTS[node] = _extent(node)
+        for each in (*total.choices_within(node, _EXTENTS), node):
+            _EXTENTS[each] = _extent(each)
+        found = _EXTENTS[node]
     return found
 
 

@@ -6,10 +6,13 @@ Each mirrors a part of `Meaning`'s lookup.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from disposition.frozen import evolve
 from disposition.language.evaluate.bounds import choices_of_keys
 from disposition.language.expression import Lookup
+from disposition.language.lower import total
 from disposition.language.lower.build import (
     FALSE,
     ONE,
@@ -20,9 +23,12 @@ from disposition.language.lower.build import (
     any_of,
     choose,
     constant,
+    default,
     equal,
+    larger,
     multiply,
     negation,
+    smaller,
 )
 from disposition.language.lower.operations import same
 from disposition.language.lower.total import SORTS, Node, NodeSort
@@ -35,6 +41,7 @@ from disposition.language.lower.values import (
     exactly,
     nothing,
     picked,
+    unbounded,
 )
 from disposition.language.types import TableSpec, Value
 
@@ -42,22 +49,25 @@ from disposition.language.types import TableSpec, Value
 def looked_up(lookup: Lookup, table: TableSpec, keys: Sequence[Lowered]) -> Lowered:
     """Return what a column of the row can be that has some keys."""
     sort = SORTS[table.columns[lookup.column].kind]
-    fitting: list[tuple[Node, Lowered]] = []
-    choices = choices_of_keys(lookup, table)
-    for row in table.rows:
-        fits = all_of(*map(_fits, keys, choices, row.keys))
-        fitting.append((fits, exactly(constant(row.values[lookup.column]), sort)))
-    lacks = any_of(*(each.lacks for each in keys))
+    told = [constant(row.values[lookup.column]) for row in table.rows]
+    exact = [all_of(*map(_is, keys, row.keys)) for row in table.rows]
+    one = _of_known_keys([*zip(exact, told, strict=True)], sort)
     is_exact = all_of(*(each.known for each in keys))
-    one = nothing(sort)
-    for fits, told in reversed(fitting):
-        one = picked(fits, told, one)
     if is_exact is TRUE:
         return one
-    is_some = any_of(*(fits for fits, _ in fitting))
+    # Beside a single key that is known there is nothing else: the rest is told of an open one.
+    keys = [_while_open(keys[0])] if len(keys) == 1 else keys
+    choices = choices_of_keys(lookup, table)
+    lacks = any_of(*(each.lacks for each in keys))
+    # Rows that fit on one condition are one case: of a key that can be anything, that is each row.
+    alike: dict[Node, list[total.Fixed]] = {}
+    for row, value in zip(table.rows, told, strict=True):
+        alike.setdefault(all_of(*map(_fits, keys, choices, row.keys)), []).append(value)
+    fitting = [(fits, _one_of(values, sort, lacks)) for fits, values in alike.items()]
+    is_some = any_of(*alike)
     many: Node = ZERO
-    for fits, _ in fitting:
-        many = add(many, choose(fits, ONE, ZERO))
+    for fits, values in alike.items():
+        many = add(many, choose(fits, constant(len(values)), ZERO))
     # Rows differ in their keys: as many as there are ways mean that each way has its row.
     wanted = [
         dict.fromkeys(column) for column in zip(*(row.keys for row in table.rows), strict=True)
@@ -70,7 +80,78 @@ def looked_up(lookup: Lookup, table: TableSpec, keys: Sequence[Lowered]) -> Lowe
     every = _any_of(fitting, lacks)
     perhaps = _if_there_is(every)
     told_of = picked(all_of(is_sure, negation(lacks)), every, perhaps)
-    return picked(is_exact, one, picked(is_some, told_of, nothing(sort)))
+    found = picked(is_exact, one, picked(is_some, told_of, nothing(sort)))
+    if isinstance(found, LoweredText) and told_of.known is FALSE:
+        found = evolve(found, value=one.value)  # what it is elsewhere is never known
+    return found
+
+
+_CASES: WeakKeyDictionary[Any, Sequence[tuple[Node, total.Fixed]]] = WeakKeyDictionary()
+"""The rows that what is looked up comes from, each with the condition on which it fits."""
+
+
+def _is(key: Lowered, wanted: Value) -> Node:
+    """Return whether a key that is known is the one of a row.
+
+    One that was looked up is where one of those rows fits that tell it: no two of them do.
+    """
+    told = constant(wanted)
+    cases = _CASES.get(key.value)
+    if cases is None:
+        return equal(key.value, told)
+    return any_of(*(fits for fits, value in cases if value is told))
+
+
+def _of_known_keys(rows: Sequence[tuple[Node, total.Fixed]], sort: NodeSort) -> Lowered:
+    """Return what the row tells that fits; no two of them do, and perhaps none does."""
+    has_row = any_of(*(fits for fits, _ in rows))
+    lacks = negation(has_row)
+    if sort is NodeSort.TRUTH:
+        surely = any_of(*(fits for fits, value in rows if value is TRUE))
+        apart = any_of(*(fits for fits, value in rows if value is FALSE))
+        return Truth(surely, negation(apart), lacks)
+    found: Node = default(sort)
+    for fits, value in reversed(rows):
+        found = choose(fits, value, found)
+    _CASES[found] = rows
+    if sort is NodeSort.TEXT:
+        return LoweredText(has_row, found, lacks=lacks)
+    return Number(has_row, found, has_row, found, has_row, found, has_row, lacks)
+
+
+def _while_open(key: Lowered) -> Lowered:
+    """Return what a key can be where it is not known."""
+    match key:
+        case Truth():
+            return Truth(FALSE, TRUE, key.lacks)
+        case Number():
+            return unbounded(key.lacks) if key.is_simple else key
+        case LoweredText():
+            return evolve(key, known=FALSE)
+
+
+def _one_of(values: Sequence[total.Fixed], sort: NodeSort, lacks: Node) -> Lowered:
+    """Return one of some values that are written out."""
+    several = [*dict.fromkeys(values)]
+    if len(several) == 1:
+        return exactly(several[0], sort)
+    match sort:
+        case NodeSort.TRUTH:
+            return Truth(FALSE, TRUE, lacks)
+        case NodeSort.TEXT:
+            return LoweredText(
+                FALSE,
+                several[0],
+                TRUE,
+                lambda fulfils: any_of(*map(fulfils, several)),
+                lacks,
+            )
+        case NodeSort.NUMBER:
+            low: Node = several[0]
+            high: Node = several[0]
+            for each in several:
+                low, high = smaller(low, each), larger(high, each)
+            return Number(FALSE, several[0], TRUE, low, TRUE, high, FALSE, lacks)
 
 
 def _any_of(fitting: Sequence[tuple[Node, Lowered]], lacks: Node) -> Lowered:
@@ -110,7 +191,8 @@ def _fits(key: Lowered, choices: Set[Value] | None, wanted: Value) -> Node:
         case LoweredText():
             is_choice = constant(choices is None or wanted in choices)
             limited = choose(key.is_limited, key.exists(lambda text: equal(text, told)), is_choice)
-            return choose(key.known, equal(key.value, told), limited)
+            is_it = FALSE if key.known is FALSE else _is(key, wanted)
+            return choose(key.known, is_it, limited)
 
 
 def _ways(key: Lowered, choices: Set[Value] | None, wanted: Collection[Value]) -> tuple[Node, Node]:

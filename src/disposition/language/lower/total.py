@@ -7,7 +7,7 @@ is its number. A column that is not known holds any value of its type, on which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -341,6 +341,24 @@ def sort_of(node: Node) -> NodeSort:
             return NodeSort.NUMBER
 
 
+FEW_CHOICES = 20
+"""Choices in which choices go on that are looked at from the first one on."""
+
+
+def choices_within(node: Node, done: Container[Node]) -> list[Node]:
+    """Return the choices in which one goes on and that are not done, the last one first.
+
+    None where they are few. What a long table tells is a choice for each row, too deep for calls.
+    """
+    found: list[Node] = []
+    while isinstance(node, Choose) and isinstance(node.otherwise, Choose):
+        node = node.otherwise
+        if node in done:
+            break
+        found.append(node)
+    return found[::-1] if len(found) > FEW_CHOICES else []
+
+
 _FREE: WeakKeyDictionary[Any, frozenset[Variable]] = WeakKeyDictionary()
 
 
@@ -348,7 +366,9 @@ def free_variables(node: Node) -> frozenset[Variable]:
     """Return the variables of a node that stand for items of folds around it."""
     found = _FREE.get(node)
     if found is None:
-        found = _FREE[node] = _free(node)
+        for each in (*choices_within(node, _FREE), node):
+            _FREE[each] = _free(each)
+        found = _FREE[node]
     return found
 
 
@@ -375,10 +395,11 @@ def is_partial(node: Node) -> bool:
     """Whether a node may have no value: something that it rests on is partial."""
     found = _PARTIAL.get(node)
     if found is None:
-        found = isinstance(node, ValueWhere) or (
-            not isinstance(node, IsKnown) and any(map(is_partial, children(node)))
-        )
-        _PARTIAL[node] = found
+        for each in (*choices_within(node, _PARTIAL), node):
+            _PARTIAL[each] = isinstance(each, ValueWhere) or (
+                not isinstance(each, IsKnown) and any(map(is_partial, children(each)))
+            )
+        found = _PARTIAL[node]
     return found
 
 
