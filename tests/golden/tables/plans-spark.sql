@@ -118,208 +118,208 @@ SELECT
     ELSE CAST(ARRAY() AS ARRAY<STRING>)
   END AS `decision_unreadable`
 FROM (
-  SELECT
-    *,
-    CASE
-      WHEN `__disposition_unreadable`
-      THEN 0
-      WHEN NOT `__disposition_level_4`
-      THEN 1
-      WHEN NOT CASE
-        WHEN `__disposition_level_4`
-        THEN (
+SELECT
+  *,
+  CASE
+    WHEN `__disposition_unreadable`
+    THEN 0
+    WHEN NOT `__disposition_level_4`
+    THEN 1
+    WHEN NOT CASE
+      WHEN `__disposition_level_4`
+      THEN (
+        (
           (
-            (
-              NOT `__disposition_level_0`
-            ) AND `__disposition_major_is_some`
-          )
-          AND (
-            `__disposition_level_1` >= `__disposition_major_high_reject`
-          )
+            NOT `__disposition_level_0`
+          ) AND `__disposition_major_is_some`
         )
-      END
-      THEN 2
-      ELSE 3
-    END AS `__disposition_ending`
-  FROM (
-    SELECT
-      *,
+        AND (
+          `__disposition_level_1` >= `__disposition_major_high_reject`
+        )
+      )
+    END
+    THEN 2
+    ELSE 3
+  END AS `__disposition_ending`
+FROM (
+SELECT
+  *,
+  (
+    (
       (
         (
-          (
-            (
-              NOT `__disposition_level_0`
-            ) AND `__disposition_major_is_some`
-          )
-          AND (
-            `__disposition_level_1` >= `__disposition_major_high_reject`
-          )
-        )
-        OR (
-          NOT (
-            (
-              (
-                `__disposition_level_0` OR (
-                  NOT `__disposition_major_is_some`
-                )
-              )
-              OR (
-                (
-                  NOT (
-                    NOT `__disposition_list_0_value` IS NULL
-                  )
-                )
-                OR (
-                  `__disposition_level_1` >= `__disposition_major_low_reject`
-                )
-              )
-            )
-            OR (
-              CASE
-                WHEN `__disposition_major_high_size` <= CASE
-                  WHEN NOT `__disposition_0_value` IS NULL
-                  THEN `__disposition_0_value`
-                  ELSE 0
-                END
-                THEN `__disposition_major_high_size`
-                WHEN NOT `__disposition_0_value` IS NULL
-                THEN `__disposition_0_value`
-                ELSE 0
-              END > 80
-            )
-          )
-        )
-      ) AS `__disposition_level_4`
-    FROM (
-      SELECT
-        *,
+          NOT `__disposition_level_0`
+        ) AND `__disposition_major_is_some`
+      )
+      AND (
+        `__disposition_level_1` >= `__disposition_major_high_reject`
+      )
+    )
+    OR (
+      NOT (
         (
           (
-            (
-              NOT `qty` BETWEEN 1 AND 1000000000000
+            `__disposition_level_0` OR (
+              NOT `__disposition_major_is_some`
             )
-            OR CASE
-              WHEN CAST(`state` AS STRING) IS NULL
-              THEN FALSE
-              WHEN CAST(`state` AS STRING) IN ('normal', 'tightened', 'reduced')
-              THEN FALSE
-              WHEN TRIM(CAST(`state` AS STRING)) IN ('')
-              THEN FALSE
-              ELSE TRUE
-            END
           )
           OR (
             (
-              NOT `maj` BETWEEN 0 AND 1000000000000
-            ) OR `__disposition_level_0`
-          )
-        ) AS `__disposition_unreadable`
-      FROM (
-        SELECT
-          *,
-          COALESCE(
-            EXISTS(
-              `__disposition_list_0_value`,
-              item_1 -> NOT (
-                (
-                  NOT (
-                    item_1.`__disposition_list_0_1_value`
-                  ) IS NULL
-                )
-                AND (
-                  NOT (
-                    item_1.`__disposition_list_0_0_value`
-                  ) IS NULL
-                )
-              )
-            ),
-            FALSE
-          ) AS `__disposition_level_0`,
-          COALESCE(
-            AGGREGATE(
-              FILTER(
-                `__disposition_list_0_value`,
-                item_1 -> (
-                  (
-                    (
-                      NOT (
-                        item_1.`__disposition_list_0_1_value`
-                      ) IS NULL
-                    )
-                    AND (
-                      (
-                        item_1.`__disposition_list_0_1_value`
-                      ) <> 0
-                    )
-                  )
-                  AND (
-                    (
-                      NOT (
-                        item_1.`__disposition_list_0_0_value`
-                      ) IS NULL
-                    )
-                    AND (
-                      (
-                        item_1.`__disposition_list_0_0_value`
-                      ) = 'major'
-                    )
-                  )
-                )
-              ),
-              CAST(0 AS DECIMAL(38, 0)),
-              (total, item_1) -> CAST(total + CASE
-                WHEN NOT (
-                  item_1.`__disposition_list_0_1_value`
-                ) IS NULL
-                THEN item_1.`__disposition_list_0_1_value`
-                ELSE 0
-              END AS DECIMAL(38, 0))
-            ),
-            0
-          ) AS `__disposition_level_1`
-        FROM (
-          SELECT
-            __disposition_lots.*,
-            NOT __disposition_plan_of_major.letter IS NULL AS `__disposition_major_is_some`,
-            COALESCE(
-              (
-                (
-                  (
-                    NOT __disposition_lots.`__disposition_plan_letter` IS NULL
-                  )
-                  AND (
-                    __disposition_lots.`__disposition_plan_standard` <> ''
-                  )
-                )
-                AND (
-                  __disposition_plan_of_major.letter IS NULL
-                )
-              ),
-              FALSE
-            ) AS `__disposition_major_is_none`,
-            COALESCE(__disposition_plan_of_major.low_size, 0) AS `__disposition_major_low_size`,
-            COALESCE(__disposition_plan_of_major.high_size, 0) AS `__disposition_major_high_size`,
-            COALESCE(__disposition_plan_of_major.low_accept, 0) AS `__disposition_major_low_accept`,
-            COALESCE(__disposition_plan_of_major.high_accept, 0) AS `__disposition_major_high_accept`,
-            COALESCE(__disposition_plan_of_major.low_reject, 0) AS `__disposition_major_low_reject`,
-            COALESCE(__disposition_plan_of_major.high_reject, 0) AS `__disposition_major_high_reject`
-          FROM plans_keyed AS __disposition_lots
-          LEFT JOIN plans AS __disposition_plan_of_major
-            ON (
-              (
-                (
-                  __disposition_plan_of_major.letter = __disposition_lots.`__disposition_plan_letter`
-                )
-                AND (
-                  __disposition_plan_of_major.tables = __disposition_lots.`__disposition_plan_tables`
-                )
-              )
-              AND (
-                __disposition_plan_of_major.aql = 2500
+              NOT (
+                NOT `__disposition_list_0_value` IS NULL
               )
             )
-        ) AS plans_joined
-      ) AS level_2
-    ) AS level_3
-  ) AS level_4
+            OR (
+              `__disposition_level_1` >= `__disposition_major_low_reject`
+            )
+          )
+        )
+        OR (
+          CASE
+            WHEN `__disposition_major_high_size` <= CASE
+              WHEN NOT `__disposition_0_value` IS NULL
+              THEN `__disposition_0_value`
+              ELSE 0
+            END
+            THEN `__disposition_major_high_size`
+            WHEN NOT `__disposition_0_value` IS NULL
+            THEN `__disposition_0_value`
+            ELSE 0
+          END > 80
+        )
+      )
+    )
+  ) AS `__disposition_level_4`
+FROM (
+SELECT
+  *,
+  (
+    (
+      (
+        NOT `qty` BETWEEN 1 AND 1000000000000
+      )
+      OR CASE
+        WHEN CAST(`state` AS STRING) IS NULL
+        THEN FALSE
+        WHEN CAST(`state` AS STRING) IN ('normal', 'tightened', 'reduced')
+        THEN FALSE
+        WHEN TRIM(CAST(`state` AS STRING)) IN ('')
+        THEN FALSE
+        ELSE TRUE
+      END
+    )
+    OR (
+      (
+        NOT `maj` BETWEEN 0 AND 1000000000000
+      ) OR `__disposition_level_0`
+    )
+  ) AS `__disposition_unreadable`
+FROM (
+SELECT
+  *,
+  COALESCE(
+    EXISTS(
+      `__disposition_list_0_value`,
+      item_1 -> NOT (
+        (
+          NOT (
+            item_1.`__disposition_list_0_1_value`
+          ) IS NULL
+        )
+        AND (
+          NOT (
+            item_1.`__disposition_list_0_0_value`
+          ) IS NULL
+        )
+      )
+    ),
+    FALSE
+  ) AS `__disposition_level_0`,
+  COALESCE(
+    AGGREGATE(
+      FILTER(
+        `__disposition_list_0_value`,
+        item_1 -> (
+          (
+            (
+              NOT (
+                item_1.`__disposition_list_0_1_value`
+              ) IS NULL
+            )
+            AND (
+              (
+                item_1.`__disposition_list_0_1_value`
+              ) <> 0
+            )
+          )
+          AND (
+            (
+              NOT (
+                item_1.`__disposition_list_0_0_value`
+              ) IS NULL
+            )
+            AND (
+              (
+                item_1.`__disposition_list_0_0_value`
+              ) = 'major'
+            )
+          )
+        )
+      ),
+      CAST(0 AS DECIMAL(38, 0)),
+      (total, item_1) -> CAST(total + CASE
+        WHEN NOT (
+          item_1.`__disposition_list_0_1_value`
+        ) IS NULL
+        THEN item_1.`__disposition_list_0_1_value`
+        ELSE 0
+      END AS DECIMAL(38, 0))
+    ),
+    0
+  ) AS `__disposition_level_1`
+FROM (
+SELECT
+  __disposition_lots.*,
+  NOT __disposition_plan_of_major.letter IS NULL AS `__disposition_major_is_some`,
+  COALESCE(
+    (
+      (
+        (
+          NOT __disposition_lots.`__disposition_plan_letter` IS NULL
+        )
+        AND (
+          __disposition_lots.`__disposition_plan_standard` <> ''
+        )
+      )
+      AND (
+        __disposition_plan_of_major.letter IS NULL
+      )
+    ),
+    FALSE
+  ) AS `__disposition_major_is_none`,
+  COALESCE(__disposition_plan_of_major.low_size, 0) AS `__disposition_major_low_size`,
+  COALESCE(__disposition_plan_of_major.high_size, 0) AS `__disposition_major_high_size`,
+  COALESCE(__disposition_plan_of_major.low_accept, 0) AS `__disposition_major_low_accept`,
+  COALESCE(__disposition_plan_of_major.high_accept, 0) AS `__disposition_major_high_accept`,
+  COALESCE(__disposition_plan_of_major.low_reject, 0) AS `__disposition_major_low_reject`,
+  COALESCE(__disposition_plan_of_major.high_reject, 0) AS `__disposition_major_high_reject`
+FROM plans_keyed AS __disposition_lots
+LEFT JOIN plans AS __disposition_plan_of_major
+  ON (
+    (
+      (
+        __disposition_plan_of_major.letter = __disposition_lots.`__disposition_plan_letter`
+      )
+      AND (
+        __disposition_plan_of_major.tables = __disposition_lots.`__disposition_plan_tables`
+      )
+    )
+    AND (
+      __disposition_plan_of_major.aql = 2500
+    )
+  )
+) AS plans_joined
+) AS level_2
+) AS level_3
+) AS level_4
 ) AS level_5

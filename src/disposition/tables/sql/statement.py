@@ -121,7 +121,7 @@ def policy_sql(  # noqa: PLR0917 - what is decided and told, and where it lies
     program = compile_table(policy, columns, schema, wanted, lines, joins_plans=True)
     table = _table_of(source, dialect)
     made = statement(program, list(schema), exp.select("*").from_(table), spoken)
-    written = made.sql(dialect=dialect, pretty=True) + "\n"
+    written = _text_of(made, dialect) + "\n"
     if "\x00" in written:
         message = "a text with the character 0 in it cannot be written as SQL"
         raise TableError([Problem("policy", message, code="not-in-tables")])
@@ -142,6 +142,24 @@ def _table_of(source: str, dialect: str) -> exp.Table:
         hint = "such as `lots` or `qm.lots`"
         raise TableError([Problem("source", f"{shown(source)} names no table", hint, "no-table")])
     return found
+
+
+def _text_of(query: exp.Select, dialect: str) -> str:
+    """Return a statement as a text: queries that its queries stand on begin at the margin, too.
+
+    Each further to the right than the one around it, dozens of levels would be mostly blanks.
+    """
+    around: list[tuple[exp.Select, str]] = []
+    while isinstance(source := query.args["from_"].this, exp.Subquery):
+        name = exp.to_identifier(source.alias)
+        query.from_(exp.Table(this=name), copy=False)
+        around.append((query, name.sql(dialect=dialect)))
+        query = source.this
+    text = query.sql(dialect=dialect, pretty=True)
+    for each, told in reversed(around):
+        head = each.sql(dialect=dialect, pretty=True)
+        text = f"{head.removesuffix(told)}(\n{text}\n) AS {told}"
+    return text
 
 
 def _types_of_lines(
