@@ -14,6 +14,7 @@ from typing import Any
 from disposition.errors import DispositionError
 from disposition.sheets.changes import Sheet
 from disposition.sheets.grids import NUMBER, Grid
+from disposition.version import installing
 
 ABOUT = "About"
 _FIRST_ROW = 3
@@ -21,7 +22,7 @@ _FIRST_ROW = 3
 
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-_NEEDS = "pip install 'lot-disposition[sheets]'"
+_NEEDS = f"and it is not installed ({installing('sheets')})"
 
 
 def about_rows(file: str, digest: str) -> list[tuple[str, str]]:
@@ -56,7 +57,7 @@ def new_workbook(stream: BytesIO, options: Mapping[str, Any]) -> Any:
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise DispositionError(f"workbooks are written by XlsxWriter: {_NEEDS}") from None
+        raise DispositionError(f"workbooks are written by XlsxWriter, {_NEEDS}") from None
     return Workbook(stream, dict(options))
 
 
@@ -132,7 +133,7 @@ def sheets_of(path: Path) -> dict[str, list[list[Any]]]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
-        raise DispositionError(f"workbooks are read by python-calamine: {_NEEDS}") from None
+        raise DispositionError(f"workbooks are read by python-calamine, {_NEEDS}") from None
     content = path.read_bytes()
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))

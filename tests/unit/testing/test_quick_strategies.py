@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from random import Random
 from typing import Any
 
@@ -55,3 +57,10 @@ def test_what_fails_shrinks_to_the_simplest_that_fails() -> None:
     quiet = settings(database=None, derandomize=True, max_examples=1_000)
     found = find(lines, lambda drew: any(each["units"] > 700 for each in drew), settings=quiet)
     assert found == [{"units": 3 * 256, "late": False}]  # each byte is the least for itself
+
+
+def test_without_hypothesis_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "disposition.testing.strategies")
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "lot-disposition\[testing\]"'):
+        import_module("disposition.testing.strategies")
