@@ -124,7 +124,7 @@ def _replayed(standard: str, history: Sequence[PastInspection]) -> Standing | No
 
 
 def _entries(history: Sequence[PastInspection]) -> Iterator[Entry]:
-    from disposition.sampling import Correction, Direction, PastLot
+    from disposition.sampling.switching.history import Correction, Direction, new_past_lot
 
     for index, entry in enumerate(history):
         if entry.correction is not None:
@@ -132,18 +132,18 @@ def _entries(history: Sequence[PastInspection]) -> Iterator[Entry]:
         elif entry.direct is not None:
             yield Direction(entry.direct, entry.because or "")
         else:
-            yield PastLot(
-                lot=entry.lot or str(index + 1),
-                accepted=entry.accepted is True,
-                resubmitted=entry.resubmitted is True,
-                found=entry.found,
-                type=entry.type or "single",
-                accept=entry.accept,
-                accepted_tighter=entry.accepted_tighter,
-                sample=entry.sample,
-                between=entry.between is True,
-                steady=entry.steady,
-                reduced_agreed=entry.reduced_agreed,
+            yield new_past_lot(
+                entry.lot or str(index + 1),
+                entry.accepted is True,
+                entry.resubmitted is True,
+                entry.found,
+                entry.type or "single",
+                entry.accept,
+                entry.accepted_tighter,
+                entry.sample,
+                entry.between is True,
+                entry.steady,
+                entry.reduced_agreed,
             )
 
 

@@ -32,7 +32,8 @@ def supplier_contradictions(lot: LotDocument) -> Iterator[Problem]:
         yield from _entries(history)
         yield from _days(lot, history)
         yield from _repeated(lot, history)
-        yield from _misplaced(lot)
+        if not all(entry.is_lot for entry in history):
+            yield from _misplaced(lot)
     if history is not None:
         yield from _miscounted(lot, history)
 

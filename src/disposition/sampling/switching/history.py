@@ -16,6 +16,7 @@ from disposition.documents.scalars import FLAG, enum
 from disposition.documents.schema import object_schema, or_null, whole_schema
 from disposition.errors import Problem
 from disposition.frozen import frozen
+from disposition.frozen.classes import filling
 from disposition.sampling.errors import SamplingError
 from disposition.sampling.names import AQLS, STATES
 from disposition.sampling.plan_numbers import CUSTOM
@@ -52,6 +53,10 @@ class PastLot:
     reduced_agreed: bool | None = value(
         FLAG, "Whether the responsible authority agrees to reduced inspection"
     )
+
+
+new_past_lot = filling(PastLot)
+"""Returns a past lot of a value for each field."""
 
 
 @frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from disposition.frozen import evolve, frozen
+from disposition.frozen.classes import filling
 from disposition.sampling.errors import SamplingError, quoted
 from disposition.sampling.names import check_standard, check_state
 from disposition.sampling.plans.single import SINGLE
@@ -39,6 +40,9 @@ from disposition.sampling.switching.standing import (
 
 _WINDOW = 5
 _RUN_FOR_REDUCED = 10
+
+_STANDING = filling(Standing)
+"""Returns a standing of a value for each field: one is made for each lot of a history."""
 
 
 def begin(scheme: Scheme) -> Standing:
@@ -111,16 +115,19 @@ def _count(now: Standing, lot: PastLot) -> Standing:
     if now.scheme.standard == "iso2859-1" and now.state == "normal":
         points = points_of(lot).points
         scored = now.score + points if points else 0
-    return evolve(
-        now,
-        entries=now.entries + 1,
-        lots=now.lots + 1,
-        last_lot=lot.lot,
-        recent=(*now.recent, (lot.lot, lot.accepted))[-_WINDOW:],
-        run=now.run + 1 if lot.accepted else 0,
-        found=(*now.found, lot.found)[-_RUN_FOR_REDUCED:] if lot.accepted else (),
-        not_accepted=now.not_accepted + (not lot.accepted),
-        score=scored,
+    return _STANDING(
+        now.scheme,
+        now.state,
+        now.entries + 1,
+        now.lots + 1,
+        lot.lot,
+        (*now.recent, (lot.lot, lot.accepted))[-_WINDOW:],
+        now.run + 1 if lot.accepted else 0,
+        (*now.found, lot.found)[-_RUN_FOR_REDUCED:] if lot.accepted else (),
+        now.not_accepted + (not lot.accepted),
+        scored,
+        now.switches,
+        now.uncounted,
     )
 
 
