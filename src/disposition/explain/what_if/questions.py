@@ -22,6 +22,7 @@ from disposition.facts.own.joins import how_many_steps
 from disposition.facts.source import OneOfMany, Source
 from disposition.frozen import frozen
 from disposition.language.types import FactType, Value
+from disposition.runtime.forking import cached_property
 from disposition.semantics import Conclusion, exact
 from disposition.words import counted
 
@@ -55,7 +56,7 @@ class Asking:
         self._prepared = prepared
         self._policy = prepared.policy
         self._source = source
-        self._decisive = {path: facts[path] for path in prepared.deciding.policy.facts}
+        self._facts = facts
         self._left = MOST_EFFORT
         self._steps_left = MOST_STEPS
 
@@ -75,11 +76,17 @@ class Asking:
             others=absent.others,
         )
 
+    @cached_property
+    def _decisive(self) -> dict[str, Value | None]:
+        """The facts on which outcomes rest."""
+        return {path: self._facts[path] for path in self._prepared.deciding.policy.facts}
+
     def _of_fact(self, path: str) -> Prospects:
-        deciding, source, facts = self._prepared.deciding, self._source, dict(self._decisive)
+        deciding, source = self._prepared.deciding, self._source
         spec, limits = self._policy.catalogue[path], self._prepared.limits.get(path, frozenset())
         # What is given is looked up in the lot, and derived facts among those that are known.
         lot = source if isinstance(source, OneOfMany) and not spec.given else None
+        facts = dict(self._decisive if lot is None else lot.values)
 
         def conclude(assumed: Value) -> Conclusion:
             facts[path] = assumed
@@ -192,8 +199,9 @@ class Asking:
         catalogue, concluding = self._policy.catalogue, self._concluding
         if not isinstance(self._source, OneOfMany):
             return _followed(self._prepared.deciding, kind, self._decisive)
-        changed = set(self._prepared.changed_by(kind))
-        same = {path: value for path, value in self._decisive.items() if path not in changed}
+        same = dict(self._source.values)
+        for path in self._prepared.changed_by(kind):
+            same.pop(path, None)
 
         def follows(told: Lot) -> Consequence:
             source = OneOfMany(told, catalogue)
