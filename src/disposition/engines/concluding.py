@@ -153,9 +153,9 @@ class _Writer:
                 f"{end}{number}" for end in ("decided", "withheld", "waits")
             )
             names.update(zip((decided, withheld, waits), ends, strict=True))
-            yield f"    if {self._some('maybe', permits)} and not {self._some('surely', forbids)}:"
-            yield f"        if not {self._some('surely', permits)}: return {waits}"
-            yield f"        if {self._some('maybe', forbids)}: return {waits}"
+            yield "    is_open = False"
+            yield f"    if {self._some('maybe', permits)} and not {self._forbidden(forbids)}:"
+            yield f"        if is_open or not {self._some('surely', permits)}: return {waits}"
             yield f"        if {self._some('surely', guards)}: return {withheld}"
             yield f"        return {waits} if {self._some('maybe', guards)} else {decided}"
         names["no_rule"] = combination.no_rule
@@ -164,6 +164,14 @@ class _Writer:
     def _some(self, question: str, among: Positions) -> str:
         """Return the source of whether a condition at one of some positions is so."""
         return f"({' or '.join(self._ask(question, at) for at in self._in_order(among)) or False})"
+
+    def _forbidden(self, among: Positions) -> str:
+        """Return the source of whether a condition surely holds; notes whether one only may."""
+        asked = [
+            f"{self._ask('maybe', at)} and ({self._ask('surely', at)} or not (is_open := True))"
+            for at in self._in_order(among)
+        ]
+        return f"({' or '.join(asked) or False})"
 
     def _ask(self, question: str, at: int) -> str:
         self._asked[question, at] = None
