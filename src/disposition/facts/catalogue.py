@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from types import MappingProxyType
+from typing import TypeVar
 
 from disposition.documents.scalars import ScalarType
 from disposition.facts.evaluation import Defined, KnownFacts, gathering
@@ -18,7 +19,7 @@ from disposition.facts.native import (
     money,
     switching,
 )
-from disposition.facts.native.fact import Derived, View
+from disposition.facts.native.fact import Derived, Stands, View, standing_in
 from disposition.facts.native.samples import (
     named_plans,
     rates,
@@ -71,6 +72,8 @@ _MODULES = (
 )
 
 
+T = TypeVar("T")
+
 Reader = Callable[[View], Value | None]
 """Gives a fact of a lot that is looked at; None where it is unknown."""
 
@@ -107,6 +110,23 @@ class Catalogue(Mapping[str, FactSpec]):
         if self.known is None or any(path not in self.readers for path in paths):
             return lambda view, _facts: {path: self.readers[path](view) for path in paths}
         return gathering(paths, self.known)
+
+    @cached_property
+    def _stands_in(self) -> Mapping[str, Stands]:
+        """What tells of each kind of place whether a word stands there until the answer does."""
+        if self.known is None:
+            return {}
+
+        def of_view(found: Mapping[str, T]) -> dict[str, T]:
+            return {p if p.startswith("custom.") else f"lot.{p}": e for p, e in found.items()}
+
+        given = {path: self.specs[path] for path in self.known.given}
+        return dict(standing_in(of_view(given), of_view(self.known.lists)))
+
+    def waits_for_words(self, view: View, path: str) -> bool:
+        """Tell whether a fact reads a word of a lot that only stands in for an answer."""
+        stands_in, reads = self._stands_in, self.specs[path].reads
+        return any(stands_in[place](view) for place in reads if place in stands_in)
 
     def changed_by(self, place: str, paths: Iterable[str]) -> tuple[str, ...]:
         """Return those of some facts that a value at a place of the document can change.

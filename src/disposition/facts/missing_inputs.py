@@ -47,7 +47,7 @@ def open_kinds(view: View, path: str, catalogue: Catalogue = SHIPPED) -> Kinds:
     >>> list(places(open_kinds(view, "checks.regulatory.all_passed")))
     ['$.inspection.checks[0].result']
     """
-    if path not in catalogue.derived:
+    if path not in catalogue.derived or not catalogue.waits_for_words(view, path):
         return absent_kinds(view, path, catalogue)
     return catalogue.derived[path].open(view, lambda view, path: read(view, path, catalogue))
 

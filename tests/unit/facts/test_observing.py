@@ -13,6 +13,9 @@ from disposition.facts import CATALOGUE, Kind, Lot, absent, observe, why_unknown
 from disposition.facts.document import lot_document
 from disposition.facts.document.case_events import Happened
 from disposition.facts.document.past_lots import PastInspection
+from disposition.facts.missing_inputs import open_kinds
+from disposition.facts.native.fact import View
+from disposition.facts.observation import read
 from unit.facts.lots import ABSENT, defect, toy
 
 TOO_FEW = (
@@ -216,3 +219,18 @@ def test_what_derived_facts_read_stands_in_the_document() -> None:
                 attrgetter(key)(items[listed]())
             else:
                 assert path in items or CATALOGUE[path].given, path
+
+
+def test_a_word_that_stands_in_for_an_answer_is_asked_for_where_a_fact_reads_it() -> None:
+    check = {"name": "ink", "category": "safety", "result": "pass"}
+    for of_check, report in (("pass", "pass"), ("pending", "pass"), ("pass", "pending")):
+        inspection = {
+            "report_result": report,
+            "checks": [{**check, "result": of_check}, {"name": "hi-pot"}],
+            "defects": [{"code": "D1", "plan": "pending"}],
+        }
+        view = View(Lot.from_dict({"inspection": {**inspection, "plans": [{"name": "pending"}]}}))
+        for path, fact in CATALOGUE.derived.items():
+            if read(view, path) is None:
+                open_ = fact.open(view, read)
+                assert dict(open_kinds(view, path)) == dict(open_), path

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from disposition.facts.document.lot_document import LotDocument
 from disposition.frozen import field, frozen
-from disposition.language.types import FactSpec, FactType, Kind, Value
+from disposition.language.types import FactSpec, FactType, Kind, ListSpec, Value
 
 
 class View:
@@ -99,6 +99,31 @@ def _items_without(view: View, asked: AskedValue) -> Sequence[tuple[int, Any]]:
 STANDING_IN = ("pending", "not_stated")
 """Words that stand at a place until the answer does."""
 
+
+Stands = Callable[[Any], bool]
+"""Tells whether such a word stands somewhere in a part of a lot."""
+
+
+def standing_in(
+    values: Mapping[str, FactSpec], lists: Mapping[str, ListSpec]
+) -> Iterator[tuple[str, Stands]]:
+    """Yield the kinds of places of words, below some paths, each with what looks there."""
+    for path, spec in values.items():
+        if spec.type.kind is Kind.TEXT or not set(STANDING_IN).isdisjoint(spec.type.values):
+            yield spec.path, _at(attrgetter(path))
+    for path, each in lists.items():
+        for kind, stands in standing_in(each.items, each.lists):
+            yield kind, _in_items(attrgetter(path), stands)
+
+
+def _at(held: Callable[[Any], object]) -> Stands:
+    return lambda part: held(part) in STANDING_IN
+
+
+def _in_items(items: Callable[[Any], Iterable[Any] | None], stands: Stands) -> Stands:
+    return lambda part: any(map(stands, items(part) or ()))
+
+
 Kinds = Mapping[str, Sequence[Any]]
 """Places by their kind, such as `$.inspection.defects[].units`, each with the items' indices.
 
@@ -172,7 +197,9 @@ class Derived:
     def _absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         kinds: dict[str, Sequence[Any]] = {}
         for each in self._asked:
-            value = read(view, each.path) if each.of_item is None else each.held(view.lot)
+            value = each.held(view.lot)
+            if value is None and each.of_item is None:
+                value = read(view, each.path)  # a history tells some that are absent
             if value is None:
                 if self.needs(view, each.asked):
                     kinds[f"$.{each.path}"] = ()
