@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from support.golden import Golden
+from support.postgres import Server, running_server
 
 pytest_plugins = ("support.cpu_time", "support.durable")
 
@@ -85,3 +86,10 @@ def golden(request: pytest.FixtureRequest) -> Golden:
     """Compare a text with a file under tests/golden: `golden(text, "decisions/toy.txt")`."""
     folder = Path(__file__).parent / "golden"
     return Golden(folder, update=request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One server for all tests; under pytest-xdist, one for each of its processes."""
+    with running_server() as server:
+        yield server

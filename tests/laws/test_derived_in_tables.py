@@ -9,7 +9,6 @@ from functools import cache
 from random import Random
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -27,6 +26,7 @@ from disposition.tables.row_nodes import FactColumn, RowNodes
 from disposition.tables.scaled import NotInTablesError
 from disposition.tables.sql.loading import usual_type
 from strategies import partial_lot_documents
+from support.sql_tables import duckdb_connection
 
 ROWS = 10
 PLACES, DIGITS = 4, 14
@@ -161,7 +161,7 @@ def test_so_it_is_in_a_database() -> None:
         "supplier": {"lots_inspected": 9, "lots_rejected": 2, "consecutive_rejected": 1},
         "as_of": "2026-11-20",
     }
-    expect_agreement(document, 7, lambda frame: duckdb.connect().from_arrow(frame.to_arrow()))
+    expect_agreement(document, 7, lambda frame: duckdb_connection().from_arrow(frame.to_arrow()))
 
 
 def test_many_facts_are_derived() -> None:

@@ -25,7 +25,7 @@ from disposition.facts.catalogue import SHIPPED
 from disposition.language.types import Origin
 from disposition.tables import TableError
 from support.nested_tables import CHECKS, DEFECTS, document, frame, row
-from support.postgres import running_server
+from support.postgres import Server
 from support.shipped import POLICY
 from support.sql_tables import by_statement, in_postgres, postgres
 
@@ -225,8 +225,8 @@ def duck() -> Deciding:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[psycopg.Connection[Any]]:
-    with running_server() as running, postgres(running) as connection:
+def server(postgres_server: Server) -> Iterator[psycopg.Connection[Any]]:
+    with postgres(postgres_server) as connection:
         yield connection
 
 

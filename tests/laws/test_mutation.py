@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from disposition import Lot, Policy
+from disposition import Lot, Policy, load_policy_text
 from disposition.language.expression import Expression
 from disposition.language.text import expression_text
 from disposition.policy import PolicyError, load_checked_text
@@ -136,6 +136,46 @@ def _conditions(policy: CheckedPolicy) -> list[str]:
     written = [each.when for each in policy.rules]
     written += [each.expression for each in policy.definitions.values()]
     return [expression_text(each) for each in written]
+
+
+CHAINED = load_policy_text("""
+policy: chained
+version: 1.0.0
+otherwise: hold
+outcomes: {ship: {title: x, ships: all}}
+parameters: {step: {value: 1}, other: {value: 2}}
+define: {above: "custom.first > other"}
+facts:
+  custom.units: {type: integer}
+  custom.first: {is: "custom.units + step", about: x}
+  custom.second: {is: "custom.first * 2", about: x}
+  custom.third: {is: "custom.second > other and custom.units < 9", about: x}
+rules:
+  one: {permit: [ship], when: custom.third, because: x}
+  two: {forbid: [ship], when: "max(custom.second, other) > 7 and above", because: x}
+""")
+"""Facts that rest on others, on parameters; a named condition, and a part that is computed."""
+
+
+@pytest.mark.parametrize("every", [CHAINED, "failed-inspection"], ids=["chained", "shipped"])
+def test_facts_are_derived_anew_where_a_mutant_changes_them_only(every: Policy | str) -> None:
+    if isinstance(every, Policy):
+        policy, mutants = planted_in(every.checked)
+        some = [Lot.from_dict({"custom": {"units": n}}) for n in range(10)] + [Lot()]
+    else:
+        policy, mutants = shipped_mutants()
+        some = [case.lot for case in shipped().cases[::25]]
+    paths = paths_of(policy, mutants)
+    rows = observed(policy, some, paths)
+    touching = [each for each in mutants if each.policy.catalogue is not policy.catalogue]
+    assert len(touching) > 10
+    derived_anew = set[tuple[str, ...]]()
+    for mutant in touching[:: max(1, len(touching) // 30)]:
+        under = rows.under(mutant.policy)
+        assert list(under) == list(observed(mutant.policy, some, paths)), mutant.diff
+        derived_anew.add(under.anew)
+    assert len(derived_anew) > 1
+    assert all(len(each) < len(paths) for each in derived_anew)
 
 
 @few

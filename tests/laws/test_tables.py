@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -17,8 +16,8 @@ from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableError
 from disposition.tables.deciding import decide_table
 from support.policies import CATALOGUE, facts_for, policies
-from support.postgres import running_server
-from support.sql_tables import in_postgres, postgres
+from support.postgres import Server
+from support.sql_tables import duckdb_connection, in_postgres, postgres
 from support.tables import DIGITS, PLACES, columns_of, expected, obliging, row_of
 
 ROWS = 12
@@ -78,7 +77,7 @@ def streaming(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def duck(policy: CheckedPolicy, frame: pl.DataFrame) -> pl.DataFrame:
-    relation = duckdb.connect().from_arrow(frame.to_arrow())
+    relation = duckdb_connection().from_arrow(frame.to_arrow())
     return decided(policy, relation).pl()
 
 
@@ -86,8 +85,8 @@ ENGINES = {"polars": eager, "streaming": streaming, "duckdb": duck}
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[Any]:
-    with running_server() as server, postgres(server) as connection:
+def database(postgres_server: Server) -> Iterator[Any]:
+    with postgres(postgres_server) as connection:
         yield connection
 
 

@@ -43,6 +43,9 @@ _SETTINGS = {
     "log_min_messages": "fatal",
 }
 
+_NEEDED = ("bin", "lib", "share")
+"""Of the package; beside it are a thousand headers."""
+
 # Stops the server at once when the pipe is closed. Nobody waits for the files to be gone: on some
 # file systems that takes seconds.
 _KEEPER = '"$@" & read -r _; kill -QUIT $!; wait $!; rm -rf "$FOLDER" &'
@@ -148,7 +151,8 @@ def _copied(binaries: Path, folder: Path) -> Path:
     libraries = package.with_name(f"{_PACKAGE}.libs")
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name)
-    shutil.copytree(binaries.parent, folder / _PACKAGE / _VERSION)
+    for part in _NEEDED:
+        shutil.copytree(binaries.parent / part, folder / _PACKAGE / _VERSION / part)
     return folder / _PACKAGE / _VERSION / "bin"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -18,9 +19,22 @@ from support.postgres import Server
 TABLE = "lots of the day"
 
 
+@cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def duckdb_connection() -> duckdb.DuckDBPyConnection:
+    """Return a connection that sees nothing of what others register.
+
+    All are to one database in memory: to start one takes several times what a statement does.
+    """
+    return _duckdb().cursor()
+
+
 def in_duckdb(policy: CheckedPolicy, frame: pl.DataFrame, columns: Any, **more: Any) -> Any:
     """Return a frame with decisions by DuckDB."""
-    relation = duckdb.connect().from_arrow(frame.to_arrow())
+    relation = duckdb_connection().from_arrow(frame.to_arrow())
     return decide_table(policy, relation, columns, **more).pl()
 
 
@@ -32,7 +46,7 @@ def by_statement(
     **more: Any,
 ) -> pl.DataFrame:
     """Return a frame with decisions by a statement for DuckDB; `lines` as for PostgreSQL."""
-    connection = duckdb.connect()
+    connection = duckdb_connection()
 
     def held(name: str, table: pl.DataFrame) -> dict[str, str]:
         connection.register(name, table.to_arrow())

@@ -12,16 +12,8 @@ import psycopg
 import pytest
 
 from disposition.casefile.store import CaseStore
-from support.postgres import Server, running_server
 
 SQL = Callable[..., list[tuple[Any, ...]]]
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """One server for all tests; under pytest-xdist, one for each of its processes."""
-    with running_server() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -20,10 +20,13 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs Linux's /proc"),
 ]
 
-# A decision that left even 20 bytes behind would add 640 kB over the 32,000 that are looked at.
+# A decision that left even 20 bytes behind would add 160 kB over the 8,000 that are looked at.
 # Seen: no growth at all; allocators may round up.
-DECISIONS = 40_000
-MOST_FOR_DECISIONS = 1 << 19
+DECISIONS = 10_000
+MOST_FOR_DECISIONS = 1 << 17
+
+ROUNDS = 3
+"""What leaks does so every time; what another thread or an allocator takes, it takes once."""
 
 # One engine of this policy takes about 700 KB once it was asked, so 100 that were never freed add
 # 60 MB. Seen: 0.4 MB, from generated functions that wait for the collector.
@@ -70,17 +73,27 @@ def growth(work: Callable[[], object], times: int) -> int:
     """Return by how many bytes the process grew over most of the repetitions of some work."""
     for _ in range(times // 5):  # until allocators have what they need
         work()
+    gc.collect()
+    gc.freeze()  # what there is now is not looked through again, which takes longer than the work
     before = resident()
     for _ in range(times - times // 5):
         work()
     return resident() - before
 
 
+def expect_no_growth(work: Callable[[], object], times: int, most: int) -> None:
+    """Expect that in one round at least the process grows by less than that many bytes."""
+    grown = []
+    while not grown or grown[-1] >= most:
+        assert len(grown) < ROUNDS, grown
+        grown.append(growth(work, times))
+
+
 @pytest.mark.parametrize("name", FAST_ENGINES)
 @pytest.mark.parametrize("facts", FACTS.values(), ids=FACTS)
 def test_deciding_again_and_again(name: str, facts: dict[str, Value | None]) -> None:
     engine = make_engine(name, policy_of(*CONDITIONS))
-    assert growth(lambda: engine.truths(facts), DECISIONS) < MOST_FOR_DECISIONS
+    expect_no_growth(lambda: engine.truths(facts), DECISIONS, MOST_FOR_DECISIONS)
 
 
 @needs_durable
@@ -96,7 +109,7 @@ def test_deciding_about_something_else_each_time() -> None:
         for facts in several:
             engine.truths(facts)
 
-    assert growth(work, DECISIONS // 100) < MOST_FOR_DECISIONS
+    expect_no_growth(work, DECISIONS // 100, MOST_FOR_DECISIONS)
 
 
 @pytest.mark.parametrize("name", FAST_ENGINES)
@@ -106,4 +119,4 @@ def test_making_engines_again_and_again(name: str) -> None:
         for facts in FACTS.values():
             engine.truths(facts)
 
-    assert growth(work, RELOADS) < MOST_FOR_RELOADS
+    expect_no_growth(work, RELOADS, MOST_FOR_RELOADS)

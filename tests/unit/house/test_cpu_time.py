@@ -34,12 +34,22 @@ def test_the_dearest_come_first_and_cases_count_together() -> None:
     assert told(0, *reports) == []
 
 
-def test_processes_that_a_test_started_count() -> None:
-    item = SimpleNamespace(user_properties=[])
+def measured(shown: int) -> list[Any]:
+    config = SimpleNamespace(getoption=lambda _: shown)
+    item = SimpleNamespace(user_properties=[], config=config)
     measuring = cpu_time.pytest_runtest_call(item)  # type: ignore[arg-type] # as above
     next(measuring)
-    subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
+    if shown:
+        subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
     with pytest.raises(StopIteration):
         measuring.send(None)
-    ((name, seconds),) = item.user_properties
+    return item.user_properties
+
+
+def test_processes_that_a_test_started_count() -> None:
+    ((name, seconds),) = measured(20)
     assert (name, seconds > 0.05) == ("cpu_seconds", True)
+
+
+def test_nothing_is_measured_that_nobody_asked_for() -> None:
+    assert measured(0) == []

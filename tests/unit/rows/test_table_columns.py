@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
 from disposition.facts import CATALOGUE
 from disposition.rows import propose_columns
 from disposition.rows.names import COUNTS, NAMES, PAIRS
+from support.sql_tables import duckdb_connection
 
 FRAME = pl.DataFrame({"LOSMENGE": [1], "Major": [2], "major found": [3], "as_of": [4], "x": [5]})
 MEANT = {"LOSMENGE": "lot.quantity", "as_of": "as_of", "Major": "defects.major.found"}
@@ -20,7 +20,7 @@ MEANT = {"LOSMENGE": "lot.quantity", "as_of": "as_of", "Major": "defects.major.f
     "table",
     [
         *(FRAME, FRAME.lazy(), FRAME.to_pandas(), FRAME.to_arrow(), list(FRAME.columns)),
-        duckdb.connect().from_arrow(FRAME.to_arrow()),
+        duckdb_connection().from_arrow(FRAME.to_arrow()),
     ],
     ids=["frame", "lazy", "pandas", "arrow", "names", "relation"],
 )

@@ -18,7 +18,7 @@ from disposition.policy.model import CheckedPolicy
 from disposition.rows import LotMapping, RowError
 from disposition.tables import TableColumns, TableError
 from disposition.tables.deciding import decide_table
-from support.postgres import running_server
+from support.postgres import Server
 from support.sql_tables import in_duckdb, in_postgres, postgres
 
 HEAD = """
@@ -147,8 +147,8 @@ GAPS = {
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[Any]:
-    with running_server() as server, postgres(server) as connection:
+def database(postgres_server: Server) -> Iterator[Any]:
+    with postgres(postgres_server) as connection:
         yield connection
 
 

@@ -15,6 +15,7 @@ from disposition import Lot, load_policy_text
 from disposition.rows import LotMapping
 from disposition.tables import TableColumns, TableError
 from disposition.tables.frames.relational import outputs
+from support.sql_tables import duckdb_connection
 
 POLICY = load_policy_text("""
 policy: small
@@ -175,7 +176,7 @@ def test_rows_are_decided_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _relation(frame: pl.DataFrame) -> Any:
     # Of a connection of its own: what comes back must be of the same.
-    return duckdb.connect().from_arrow(frame.to_arrow())
+    return duckdb_connection().from_arrow(frame.to_arrow())
 
 
 MAKES: dict[str, tuple[Callable[[pl.DataFrame], Any], Callable[[Any], Any]]] = {

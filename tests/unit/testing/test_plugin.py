@@ -19,6 +19,13 @@ from support.small_cases import CASES, POLICY, write
 
 pytest_plugins = ["pytester"]
 
+
+@pytest.fixture(autouse=True)
+def _few_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load no plugins of others that are installed: each session looks for all of them."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 PLUGIN = ("-p", "pytest_disposition")
 LENIENT = POLICY.replace("< 100 and", "< 101 and").replace(">= 100", "> 100")
 
@@ -63,7 +70,9 @@ def test_the_last_failed_is_run_alone(pytester: pytest.Pytester) -> None:
 @pytest.mark.slow
 def test_xdist_distributes_them(pytester: pytest.Pytester) -> None:
     write(pytester.path, policy=LENIENT)
-    pytester.runpytest_subprocess(*PLUGIN, "-n", "1").assert_outcomes(passed=3, failed=1)
+    pytester.runpytest_subprocess(*PLUGIN, "-p", "xdist", "-n", "1").assert_outcomes(
+        passed=3, failed=1
+    )
 
 
 def test_a_failure_is_the_report_without_a_traceback(
@@ -111,7 +120,10 @@ def _loaded_by_a_session(folder: Path) -> set[str]:
     return set(done.stdout.rpartition("LOADED")[2].split())
 
 
-def test_nothing_of_ours_is_loaded_without_cases(tmp_path: Path) -> None:
+def test_nothing_of_ours_is_loaded_without_cases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")  # as users have it
     (tmp_path / "test_other.py").write_text("def test_it(): pass\n")
     loaded = _loaded_by_a_session(tmp_path)
     assert "pytest_disposition" in loaded

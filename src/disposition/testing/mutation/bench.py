@@ -29,6 +29,7 @@ class UsedNames:
         self.policy = policy
         self.deciding = Deciding(policy)
         self.uses = [names_in(each, policy) for each in policy.conditions]
+        self.reads = [policy.facts_of(each) for each in policy.conditions]
         self.definition_uses = {
             name: names_in(spec.expression, policy) for name, spec in policy.definitions.items()
         }
@@ -84,25 +85,37 @@ class Bench:
     def _trial_of_facts(self, mutant: Mutant, policy: CheckedPolicy, facts: Rows) -> Trial:
         """Return what a mutant makes of the lots that changes what facts are on them."""
         columns, definitions = Columns(facts), dict[str, Column]()
-        held = tuple(columns.of(each, policy, definitions) for each in policy.conditions)
+        held = list(self.held)
+        for at in self._written_or_reading(mutant, facts.anew):
+            held[at] = columns.of(policy.conditions[at], policy, definitions)
         affected = [
             at for at, (one, other) in enumerate(zip(self.held, held, strict=True)) if one != other
         ]
         suspects = sum(
             1 << number
             for number, (before, after) in enumerate(zip(self.facts, facts, strict=True))
-            if before != after
+            if any(before.get(path) != after.get(path) for path in facts.anew)
         )
         suspects |= self._reckoning(mutant, held)
         for position in affected:
             before, after = self.held[position], held[position]
             suspects |= (before.true ^ after.true) | (before.unknown ^ after.unknown)
-        return Trial(mutant, policy, self, held, tuple(affected), suspects, facts)
+        return Trial(mutant, policy, self, tuple(held), tuple(affected), suspects, facts)
+
+    def _written_or_reading(self, mutant: Mutant, paths: Iterable[str]) -> set[int]:
+        """Return the positions of the conditions that a mutant changed, or that read some facts."""
+        known, anew = self._known, set(paths)
+        found = {at for at, reads in enumerate(known.reads) if not anew.isdisjoint(reads)}
+        return found.union(self._changed(mutant))
 
     def affected(self, mutant: Mutant) -> list[int]:
         """Return the positions of the conditions that a mutant may have changed."""
         if mutant.policy.catalogue is not self.policy.catalogue:
             return list(range(len(self.policy.conditions)))  # what facts are may be changed
+        return self._changed(mutant)
+
+    def _changed(self, mutant: Mutant) -> list[int]:
+        """Return the positions of the conditions whose words a mutant changed."""
         if isinstance(mutant.before, Rule):
             return [self.policy.rules.index(mutant.before)]
         name = name_of(mutant.before)
@@ -187,20 +200,34 @@ class Trial:
 
 
 class Rows(list[Facts]):
-    """The facts of some lots at some paths, as one policy derives them."""
+    """The facts of some lots at some paths, as one policy derives them.
 
-    def __init__(self, gathering: Gathering, lots: Sequence[Lot]) -> None:
-        catalogue = gathering.catalogue
-        super().__init__(OneOfMany(lot, catalogue).tell(gathering.gather) for lot in lots)
-        self._gathering, self._lots = gathering, lots
+    With `before` they are taken from there, but for those at `anew`: what is derived otherwise.
+    """
+
+    def __init__(
+        self, gathering: Gathering, lots: Sequence[Lot], before: Rows | None = None
+    ) -> None:
+        self.gathering, self._lots = gathering, lots
+        self.sources = [OneOfMany(lot, gathering.catalogue) for lot in lots]
+        if before is None:
+            self.anew = gathering.paths
+            super().__init__(gathering.facts_of(self.sources))
+            return
+        otherwise = gathering.unlike(before.gathering)
+        self.anew = otherwise.paths
+        for source, known in zip(self.sources, before.sources, strict=True):
+            source.view.remembered = known.view.remembered.copy()
+        facts = otherwise.facts_of(self.sources)
+        super().__init__({**old, **new} for old, new in zip(before, facts, strict=True))
 
     def under(self, policy: CheckedPolicy) -> Rows:
         """Return the facts of the same lots as another policy derives them."""
-        return Rows(Gathering.of(policy, self._gathering.paths), self._lots)
+        return Rows(Gathering.of(policy, self.gathering.paths), self._lots, self)
 
     def of(self, lots: Iterable[Lot]) -> Rows:
         """Return the same facts of other lots."""
-        return Rows(self._gathering, tuple(lots))
+        return Rows(self.gathering, tuple(lots))
 
 
 @frozen(eq=False)
@@ -209,13 +236,28 @@ class Gathering:
 
     catalogue: Catalogue
     paths: tuple[str, ...]
-    gather: Callable[[View, Mapping[str, Value | None]], Facts]
 
     @classmethod
     def of(cls, policy: CheckedPolicy, paths: Iterable[str]) -> Gathering:
         """Return what gives facts as a policy derives them."""
-        wanted = tuple(path for path in dict.fromkeys(paths) if path in policy.catalogue)
-        return cls(policy.catalogue, wanted, policy.catalogue.gathering(wanted))
+        return cls(
+            policy.catalogue,
+            tuple(path for path in dict.fromkeys(paths) if path in policy.catalogue),
+        )
+
+    def unlike(self, other: Gathering) -> Gathering:
+        """Return what gives those facts only that another catalogue derives otherwise."""
+        here, there = self.catalogue.readers, other.catalogue.readers
+        paths = (path for path in self.paths if here[path] is not there.get(path))
+        return Gathering(self.catalogue, tuple(paths))
+
+    @cached_property
+    def _gather(self) -> Callable[[View, Mapping[str, Value | None]], Facts]:
+        return self.catalogue.gathering(self.paths)
+
+    def facts_of(self, sources: Iterable[OneOfMany]) -> list[Facts]:
+        """Return the facts of lots that are looked at."""
+        return [source.tell(self._gather) for source in sources]
 
 
 def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -> Rows:

@@ -67,8 +67,12 @@ class _Making:
         )
         own = {**policy.own, **policy.hoisted}
         self._derived = {p: each for p, each in own.items() if isinstance(each, FactDefinition)}
-        used = (names_in(each.expression, policy) for each in self._derived.values())
-        self._used_by_facts = frozenset[str]().union(*used)
+        self._names_in_facts = {
+            path: names_in(each.expression, policy) for path, each in self._derived.items()
+        }
+        self._facts_in_facts = {
+            path: policy.facts_of(each.expression) for path, each in self._derived.items()
+        }
 
     def _mutant(self, about: str, before: Entry, after: Entry | None) -> Mutant:
         policy = self._with(before, after)
@@ -85,15 +89,26 @@ class _Making:
                 return self._derived_anew(changed, name)
             case FactDefinition(spec=spec) as definition:
                 changed = evolve(policy, own={**policy.own, spec.path: definition})
-                derived = {**self._derived, spec.path: definition}
-                return self._derived_by(changed, derived)
+                return self._derived_by(
+                    changed, {**self._resting_on({spec.path}), spec.path: definition}
+                )
             case Rule():
                 rules = (after if rule is before else rule for rule in policy.rules)
                 return evolve(policy, rules=tuple(r for r in rules if isinstance(r, Rule)))
 
     def _derived_anew(self, policy: CheckedPolicy, name: str) -> CheckedPolicy:
-        """Return a policy whose own facts are derived with what was changed."""
-        return self._derived_by(policy, self._derived) if name in self._used_by_facts else policy
+        """Return a policy whose own facts that use what was changed are derived with it."""
+        using = {path for path, names in self._names_in_facts.items() if name in names}
+        return self._derived_by(policy, self._resting_on(using)) if using else policy
+
+    def _resting_on(self, paths: set[str]) -> dict[str, FactDefinition]:
+        """Return some derived facts and those that rest on them, also through others."""
+        found, pending = set[str](), paths
+        while pending:
+            found |= pending
+            reading = (path for path, read in self._facts_in_facts.items() if read & pending)
+            pending = set(reading) - found
+        return {path: each for path, each in self._derived.items() if path in found}
 
     @staticmethod
     def _derived_by(policy: CheckedPolicy, derived: Mapping[str, FactDefinition]) -> CheckedPolicy:
