@@ -105,11 +105,11 @@ class ProverView:
     def has(self, at: int, assumption: Assumption) -> bool:
         """Whether a lot has all that an assumption reads, so that it is worth telling."""
         lot = self.lots[at]
-        paths = {column.path for column in lot.columns}
+        paths = {column.path for column in lot.all_columns}
         derived = {
             path for path in assumption.reads if not CATALOGUE[path].given and path not in NATIVE
         }
-        return assumption.reads - derived <= paths and assumption.lists <= lot.listed.keys()
+        return assumption.reads - derived <= paths and assumption.lists <= lot.all_listed.keys()
 
     def hinted(self) -> list[Term]:
         """Return what to ask of the lots that are looked for."""

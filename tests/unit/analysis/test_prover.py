@@ -188,6 +188,24 @@ def test_a_lot_and_one_that_differs_in_one_value() -> None:
     assert isinstance(other.never(ships_more), Proved)
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "defects.major.correctable",  # rests on a number of a plan, which may have none
+        "supplier.rejection_rate > 10",  # is rounded
+        "any(d.severity == 'major' and d.units > lot.quantity for d in inspection.defects)",
+    ],
+)
+def test_what_a_value_does_not_touch_is_the_same_in_both_lots(condition: str) -> None:
+    asking = prover(
+        f'rules:\n  it: {{permit: accept, when: "{condition}"}}\n',
+        variation=Grown("costs.rework"),
+    )
+    ships_more = AllOf((NotSo(Concludes(("accept",), 0)), Concludes(("accept",), 1)))
+    assert isinstance(asking.open.check(ships_more.term(asking.open.terms)), z.Impossible)
+    assert isinstance(asking.never(ships_more), Proved)
+
+
 def test_a_lot_of_which_more_is_learnt() -> None:
     asking = prover(RULES, variation=Learned())
     assert isinstance(

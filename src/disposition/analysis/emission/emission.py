@@ -73,6 +73,7 @@ class Emission:
         self.folds: dict[total.Fold, None] = {}
         self.rests: list[RestOfSum] = []
         self._made: dict[tuple[Node, tuple[Slot, ...]], Term] = {}
+        self._same: dict[Node, bool] = {}
         self._lacks: dict[total.LeafColumn, Term] = {}
         self._numbers = count(1)
         is_exact = lists.slots is not None and lists.is_whole
@@ -103,8 +104,23 @@ class Emission:
         at = tuple(slots[each] for each in sorted(free, key=lambda each: (each.level, each.path)))
         key = node, at
         if key not in self._made:
-            self._made[key] = self._emit(node, slots)
+            base = self.base if not free and self._is_as_before(node) else None
+            self._made[key] = self._emit(node, slots) if base is None else base.term(node)
         return self._made[key]
+
+    def _is_as_before(self, node: Node) -> bool:
+        """Whether nothing below a node can differ in the lot that this one varies in one value."""
+        if not isinstance(self.variation, Grown):
+            return False
+        if node not in self._same:
+            match node:
+                case total.LeafColumn():
+                    self._same[node] = not self.may_differ(node, self.variation.path)
+                case total.IsKnown(of=total.LeafColumn() as column) | total.Lacks(of=column):
+                    self._same[node] = not self.may_differ(column, self.variation.path)
+                case _:
+                    self._same[node] = all(map(self._is_as_before, children(node)))
+        return self._same[node]
 
     def _emit(self, node: Node, slots: Slots) -> Term:  # noqa: C901 - one case each
         match node:
@@ -265,14 +281,6 @@ class Emission:
 
     def _fold(self, fold: total.Fold, slots: Slots) -> Term:
         self.folds[fold] = None
-        base, variation = self.base, self.variation
-        if base is not None and isinstance(variation, Grown) and not free_variables(fold):
-            below = total.nodes((fold,))
-            if not any(
-                isinstance(n, total.LeafColumn) and self.may_differ(n, variation.path)
-                for n in below
-            ):
-                return base.term(fold)
         if self.lists.slots is None or self.lists.slots(fold.variable.path) == 0:
             return anything(f"{self.name}list {next(self._numbers)}", fold, self.axioms)
         listed = self._list(fold.variable.path, fold.variable.outer, slots).slots

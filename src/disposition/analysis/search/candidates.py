@@ -143,10 +143,10 @@ def is_as(lot: Emission, model: Model, reads: Iterable[str]) -> Term:
         return any(f"{path}.".startswith((f"{each}.", f"{each}[")) for each in prefixes)
 
     parts: list[Term] = []
-    for column, held in lot.columns.items():
+    for column, held in lot.all_columns.items():
         if column.origin is not Origin.NATIVE and is_read(column.path):
             parts.append(holds_as(held, model))
-    parts += _are_as(lot.listed.values(), model, prefixes)
+    parts += _are_as(lot.all_listed.values(), model, prefixes)
     return z.all_of(parts)
 
 
