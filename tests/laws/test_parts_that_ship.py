@@ -1,6 +1,6 @@
 """Law of the shipped policy: where a decision ships a part, some part of the lot ships.
 
-Neighbours of two lots that ship in part, by their segments and by what sorting found: each with one
+Neighbours of lots that ship in part, by their segments and by what sorting found: each with one
 thing changed that leaves open, or takes away, that a part may go, or with a report besides.
 """
 
@@ -99,9 +99,19 @@ NEIGHBOURS = (
 )
 
 
-@pytest.mark.parametrize("by", ["segments", "sorting"])
+BASES = {
+    "segments": BY_SEGMENTS,
+    "sorting": _changed(BY_SEGMENTS, ("inspection.sorting", _SORTING)),
+    # nobody wants a part before the rest, and the rest is not reworked
+    "left": _changed(
+        BY_SEGMENTS, ("shipment.part_wanted", None), ("supplier", {"rework_capable": False})
+    ),
+}
+
+
+@pytest.mark.parametrize("by", BASES)
 def test_where_a_part_ships_some_part_does(by: str) -> None:
-    lot = _changed(BY_SEGMENTS, ("inspection.sorting", _SORTING if by == "sorting" else None))
+    lot = BASES[by]
     shipped = 0
     for changes in NEIGHBOURS:
         try:

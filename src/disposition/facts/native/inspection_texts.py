@@ -14,13 +14,16 @@ from disposition.facts.document.lot_document import Check, Defect, LotDocument
 from disposition.facts.native.fact import TEXT, Derived, View, derived, shared
 from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import LINES, NAMED_LINES
-from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
+from disposition.facts.native.samples.segment_checks import OF_LOT
+from disposition.facts.native.samples.segment_judgement import HAZARDS, SegmentStanding, standings
 from disposition.facts.native.samples.segments import segments_fact
 from disposition.facts.native.wording import joined, place_of
 from disposition.words import counted
 
 Words = Callable[[View], str | None]
 Meant = Callable[[Check, LotDocument], bool]
+
+_CONFINED = ("inspection.defects[].confined", "inspection.checks[].confined")
 
 # --- defects -------------------------------------------------------------------------------------
 
@@ -143,13 +146,13 @@ def _more_of_segments(view: View) -> str | None:
 def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
     """Return the segments that another inspection is of; none where that is the whole lot.
 
-    It is the whole lot unless some segments conform on their own samples, and no check failed
-    that may be about them.
+    It is the whole lot unless some segments conform on their own samples, no check failed that may
+    be about them, and no danger was found that may be in them.
     """
     if view.lot.inspection.defects is None:
         return None
     segments = standings(view)
-    if not segments:
+    if not segments or _danger_may_be_anywhere(view.lot):
         return ()
     failed = Matching(False, lambda one, other: one or other)
     for check in view.lot.inspection.checks or ():
@@ -160,6 +163,23 @@ def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
         if each.conforming is not True or failed.may_be_of(name_of(each.segment))
     ]
     return () if len(concerned) == len(segments) else tuple(concerned)
+
+
+def _danger_may_be_anywhere(lot: LotDocument) -> bool:
+    """Whether danger was found whose cause is not proved to lie in what its line or check names."""
+    dangerous = [
+        *(
+            each
+            for each in lot.inspection.defects or ()
+            if each.units != 0 and (each.severity == "critical" or each.category in HAZARDS)
+        ),
+        *(
+            each
+            for each in lot.inspection.checks or ()
+            if each.result == "fail" and each.category in HAZARDS
+        ),
+    ]
+    return any(not each.confined or name_of(each) == OF_LOT for each in dangerous)
 
 
 def _parts_concerned(told: Callable[[SegmentStanding], str]) -> Words:
@@ -281,12 +301,14 @@ def _facts() -> Iterator[Derived]:
         TEXT,
         "The parts that rework and another inspection are of",
         _parts_concerned(attrgetter("name")),
+        also=_CONFINED,
     )
     yield segments_fact(
         "concerned.sample_list",
         TEXT,
         "The parts that another inspection is of, each with the sample that its plan asks for",
         _parts_concerned(_sampled),
+        also=_CONFINED,
     )
 
 

@@ -130,16 +130,21 @@ def _why(view: View) -> str:
 
 
 def segments_fact(
-    name: str, type_: FactType, about: str, compute: Callable[[View], Value | None]
+    name: str,
+    type_: FactType,
+    about: str,
+    compute: Callable[[View], Value | None],
+    *,
+    also: tuple[str, ...] = (),
 ) -> Derived:
-    """Declare a fact about the segments."""
+    """Declare a fact about the segments, with what it reads beside what all of them do."""
     return derived(
         f"segments.{name}",
         type_,
         about,
         _READS,
         compute,
-        also=(*judged_also(*SEVERITIES), *_CHECKED),
+        also=(*judged_also(*SEVERITIES), *_CHECKED, *also),
         concerns=_concerns,
         why=_why,
         needs=needs(*SEVERITIES),
