@@ -169,8 +169,12 @@ def test_who_shifts_without_getting_stronger_is_given_time(
     doc = with_case(LOT, arguments=argued, replies=[{"on": each["on"]} for each in argued])
     doc["as_of"] = on(25 + later)
     decision = decide(doc)
-    assert decision.outcome == "face_saving"
-    assert {"mind-patience", "mind-do-not-escalate"} <= set(steps(decision))
+    if all(each["topic"] in ("cost", "responsibility", "time") for each in argued):
+        assert decision.outcome == "watch"  # negotiated: nothing speaks against the finding
+        assert "mind-nothing-is-asked" not in codes(decision)
+    else:
+        assert decision.outcome == "face_saving"
+        assert {"mind-patience", "mind-do-not-escalate"} <= set(steps(decision))
 
 
 @given(any_case())
