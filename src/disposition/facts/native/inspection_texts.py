@@ -167,18 +167,17 @@ def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
 
 def _danger_may_be_anywhere(lot: LotDocument) -> bool:
     """Whether danger was found whose cause is not proved to lie in what its line or check names."""
-    dangerous = [
-        *(
-            each
-            for each in lot.inspection.defects or ()
-            if each.units != 0 and (each.severity == "critical" or each.category in HAZARDS)
-        ),
-        *(
-            each
-            for each in lot.inspection.checks or ()
-            if each.result == "fail" and each.category in HAZARDS
-        ),
+    lines = [
+        each
+        for each in lot.inspection.defects or ()
+        if each.units != 0 and (each.severity == "critical" or each.category in HAZARDS)
     ]
+    checks = [
+        each
+        for each in lot.inspection.checks or ()
+        if each.result == "fail" and each.category in HAZARDS
+    ]
+    dangerous: tuple[Defect | Check, ...] = (*lines, *checks)
     return any(not each.confined or name_of(each) == OF_LOT for each in dangerous)
 
 
