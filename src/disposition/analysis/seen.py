@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
@@ -29,6 +30,7 @@ class Looking:
         self.engine = make_engine("compiled", policy.checked)
         self.combination = Combination.of(policy.checked)
         self.positions = {rule.id: at for at, rule in enumerate(policy.checked.rules)}
+        self.facts_of = cache(lambda at: policy.checked.facts_of(policy.checked.conditions[at]))
 
     def at(self, document: Document) -> Seen:
         """Return what the policy sees in a document.
@@ -72,8 +74,14 @@ class Seen:
         return truth(condition, self.source.observe(checked.facts_of(condition)), checked)
 
     def rule(self, name: str) -> Truth:
-        """Return whether a rule holds; None where that is unknown."""
+        """Return whether a rule holds; None where that is unknown.
+
+        Of a lot of which nothing else was asked, no facts of other rules are looked up.
+        """
         at = self.by.positions[name]
+        if "truths" not in vars(self):
+            checked = self.by.checked
+            return truth(checked.conditions[at], self.source.observe(self.by.facts_of(at)), checked)
         if self.truths.true >> at & 1:
             return True
         return None if self.truths.unknown >> at & 1 else False

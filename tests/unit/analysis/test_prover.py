@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from disposition import DispositionError, load_policy_text
+from disposition import DispositionError, load_policy, load_policy_text
 from disposition.analysis import solver as z
 from disposition.analysis.answers import NotSettled, Proved, Refuted
 from disposition.analysis.emission.emission import Grown, Learned
 from disposition.analysis.prover import NOTHING_FOUND, Prover
 from disposition.analysis.search.shrink import shrunk
+from disposition.analysis.seen import Looking
 from disposition.analysis.view import Sight
 from disposition.analysis.wanted import (
     AllOf,
@@ -249,3 +250,13 @@ def test_what_is_told_of_a_lot_meanwhile_is_told_again() -> None:
         assert isinstance(view.check(z.less(day.value, 1)), z.Impossible)
     # No calendar has a day 0, whoever asked first.
     assert isinstance(view.check(z.less(day.value, 1)), z.Impossible)
+
+
+def test_a_look_at_one_rule_looks_up_the_facts_of_no_other() -> None:
+    policy = load_policy()
+    seen = Looking(policy).at({"lot": {"quantity": 300}})
+    rule = policy.checked.rules[0]
+    alone = seen.rule(rule.id)
+    assert set(seen.source.values) == policy.checked.facts_of(rule.when)
+    assert seen.truths.true & 1 == (alone is True)
+    assert seen.rule(rule.id) is alone
