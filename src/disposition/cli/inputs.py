@@ -80,7 +80,7 @@ def _fail_to_read(file: str, error: OSError) -> NoReturn:
 
 
 def _name(file: str) -> str:
-    return "standard input" if file == "-" else file
+    return "standard input" if file == "-" else file or "a file without a name"
 
 
 @frozen

@@ -12,10 +12,21 @@ from disposition.cli.writing import expect_new
 
 FC = TypeVar("FC", bound=Callable[..., Any] | click.Command)
 
-A_FILE, A_PATH = click.Path(dir_okay=False, path_type=Path), click.Path(path_type=Path)
+
+class NamedPath(click.Path):
+    """A path that is not empty: one is empty where a variable of the shell is not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; refuse an empty text, which would stand for this folder."""
+        if value == "":
+            self.fail("the name of the file is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+A_FILE, A_PATH = NamedPath(dir_okay=False, path_type=Path), NamedPath(path_type=Path)
 """A file that an option names, and a file or a folder."""
 
-file_argument = click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
+file_argument = click.argument("file", metavar="FILE|-", type=NamedPath(allow_dash=True))
 
 policy_option = click.option(
     "--policy",

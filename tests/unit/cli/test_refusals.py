@@ -64,6 +64,22 @@ def test_the_message(name: str, cli: Cli, golden: Golden) -> None:
     golden(ran.err, f"cli/{name}.txt")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("decide", "explain", "ask", "what-if --want accept", "show", "check", "verify"),
+        *("boundaries", "format", "new rule --permit accept", "map-columns", "backtest", "test"),
+        *("to-sheet", "from-sheet", "facts --policy", "new-lot --sheet", "batch x.csv", "init"),
+        "map --x lot.quantity=1 --y lot.quantity=2 --json",
+    ],
+)
+def test_an_empty_name_is_no_file_and_not_this_folder(command: str, cli: Cli) -> None:
+    """A variable of the shell that is not set."""
+    ran = cli(*command.split(), "")
+    assert (ran.status, ran.out) == (2, "")
+    assert "the name of the file is empty" in ran.err
+
+
 @pytest.mark.parametrize("by", [["huge.json"], ["-"]])
 def test_much_nesting_is_refused_quickly(by: list[str], cli: Cli) -> None:
     huge = b"[" * 50_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -466,3 +467,19 @@ def test_what_would_be_settled_is_open_where_its_facts_are_unknown(hold: Any) ->
         wanted = policy.decide(Facts(row), engine="reference")
         assert told["decision_rules"] == list(wanted.rule_ids), row
         assert told["decision_missing"] == sorted(wanted.waits_for), row
+
+
+def test_a_lazy_frame_that_cannot_be_collected_is_told(tmp_path: Path) -> None:
+    """Where it is scanned, and where it is run here; a frame that is handed back lazy is not."""
+    (tmp_path / "broken.csv").write_text("found\n1\n2,B,C\n")
+    broken = pl.scan_csv(tmp_path / "broken.csv")
+    cast = pl.LazyFrame({"found": ["x"]}).with_columns(pl.col("found").cast(pl.Int64))
+    absent = cast.select("nowhere")
+    for do, frame, said in (
+        (POLICY.backtest, broken, "more fields"),
+        (POLICY.backtest, cast, "conversion from"),
+        (POLICY.backtest, absent, "nowhere"),
+        (POLICY.decide_table, absent, "nowhere"),
+    ):
+        with pytest.raises(TableError, match=f"the lazy frame: it cannot be collected: .*{said}"):
+            do(frame, {"found": "defects.major.found"})

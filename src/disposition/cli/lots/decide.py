@@ -17,7 +17,7 @@ from disposition.cli.inputs import (
     read_source,
 )
 from disposition.cli.messages import fail, with_bold_titles, write, write_json
-from disposition.cli.options import A_FILE, page_options, policy_option
+from disposition.cli.options import A_FILE, NamedPath, page_options, policy_option
 from disposition.cli.writing import write_output
 from disposition.decide import Policy
 from disposition.decision import Decision
@@ -30,7 +30,7 @@ SOME_BAD = 1
 
 @click.command()
 @click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(allow_dash=True)
+    "files", metavar="FILE...", nargs=-1, required=True, type=NamedPath(allow_dash=True)
 )
 @policy_option
 @engine_option

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from disposition.cli.messages import fail, style, write, write_aside, write_json
-from disposition.cli.options import json_option
+from disposition.cli.options import NamedPath, json_option
 from disposition.decide import load_policy
 from disposition.documents.diagnostics import render
 from disposition.errors import DispositionError, suggest
@@ -32,7 +32,7 @@ PROVED = ("W709", "W710", "W711")
     metavar="POLICY...",
     nargs=-1,
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NamedPath(dir_okay=False, path_type=Path),
 )
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @json_option

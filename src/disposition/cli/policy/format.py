@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from disposition.cli.messages import BAD_INPUT, reason_of, style, write, write_aside, write_error
+from disposition.cli.options import NamedPath
 from disposition.cli.writing import replace_file
 from disposition.frozen import frozen
 from disposition.policy import PolicyError, format_policy
@@ -32,7 +33,7 @@ class _Layout:
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=NamedPath(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from disposition.cli.messages import fail, fail_to_write, write
+from disposition.cli.options import NamedPath
 from disposition.cli.schema import schema_of
 from disposition.cli.writing import create_file
 from disposition.language.naming import ID_PATTERN
@@ -19,7 +20,7 @@ from disposition.version import __version__
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=NamedPath(file_okay=False, path_type=Path))
 @click.option("--name", help="The policy's name.  [default: the folder's]")
 @click.option(
     "--ci",

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from disposition.cli.messages import BAD_INPUT, fail, fail_to_write, write, write_aside, write_error
+from disposition.cli.options import NamedPath
 from disposition.cli.writing import replace_file
 from disposition.decide import Policy, load_policy
 from disposition.documents.diagnostics import render
@@ -32,7 +33,7 @@ def new() -> None:
 
 
 @new.command()
-@click.argument("policy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("policy", type=NamedPath(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "id_", metavar="ID", required=True, help="The rule's name: `no-late-toys`.")
 @click.option("--permit", metavar="OUTCOME[,...]", help="The outcomes that it permits.")
 @click.option("--forbid", metavar="OUTCOME[,...]", help="The outcomes that it forbids.")

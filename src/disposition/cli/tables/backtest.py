@@ -11,13 +11,13 @@ import click
 
 from disposition.cli.inputs import read_policy, reading
 from disposition.cli.messages import with_bold_titles, write, write_json
-from disposition.cli.options import A_PATH, columns_option, page_options
+from disposition.cli.options import A_PATH, NamedPath, columns_option, page_options
 from disposition.cli.tables.past_lots import over_past_lots
 from disposition.cli.writing import write_output
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=click.Path(allow_dash=True))
+@click.argument("file", metavar="FILE", type=NamedPath(allow_dash=True))
 @click.option(
     "--policy",
     "policy_file",

@@ -10,7 +10,7 @@ import click
 
 from disposition.cli.inputs import read_document, read_policy
 from disposition.cli.messages import write, write_json
-from disposition.cli.options import page_options, policy_option
+from disposition.cli.options import NamedPath, page_options, policy_option
 from disposition.cli.writing import write_output
 from disposition.facts import Lot
 
@@ -20,7 +20,7 @@ MOST_VALUES = 1_000
 
 
 @click.command()
-@click.argument("file", metavar="LOT", type=click.Path(allow_dash=True))
+@click.argument("file", metavar="LOT", type=NamedPath(allow_dash=True))
 @click.option("--x", "across", metavar="PLACE=VALUES", required=True, help="What varies across.")
 @click.option("--y", "up", metavar="PLACE=VALUES", required=True, help="What varies upwards.")
 @policy_option

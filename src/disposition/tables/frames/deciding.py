@@ -12,6 +12,7 @@ from disposition.facts.flat import scalar_of
 from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
+from disposition.tables.frames.files import told_of
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.outputs import (
     decide_documents,
@@ -48,11 +49,14 @@ def decide_lazily(
     Raises:
         TableError: with everything that does not fit, by column.
     """
-    schema, wanted = schema_of(frame), evolve(wanted, marks=True)
+    with told_of(frame):
+        schema, wanted = schema_of(frame), evolve(wanted, marks=True)
     declared = columns or TableColumns.by_path(schema, policy.catalogue)
     program = _program(policy, declared, schema, wanted)
     if program is None:  # lists are gone through with all rows at hand
-        return decide_eagerly(policy, frame.collect(), declared, wanted).lazy()
+        with told_of(frame):
+            collected = frame.collect()
+        return decide_eagerly(policy, collected, declared, wanted).lazy()
     return with_decisions(program, frame).select(*schema, *program.names)
 
 

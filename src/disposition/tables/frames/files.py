@@ -70,10 +70,14 @@ def whole_table(table: Any) -> pl.DataFrame:
 
 @contextmanager
 def told_of(table: object) -> Iterator[None]:
-    """Say of a table, if it is a file, that it cannot be read to its end: that comes out late."""
+    """Say of a file or a lazy frame that it cannot be read to its end: that comes out late."""
     try:
         yield
     except pl.exceptions.PolarsError as error:
+        if isinstance(table, pl.LazyFrame):
+            message = f"it cannot be collected: {str(error).splitlines()[0]}"
+            hint = "`frame.collect()` tells more, without this library"
+            raise TableError([Problem("the lazy frame", message, hint, "no-table")]) from error
         if not isinstance(table, str | PathLike):
             raise
         file = Path(table)
