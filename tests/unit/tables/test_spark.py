@@ -231,7 +231,7 @@ def home(folder: Path) -> Path:
 
 def test_spark_decides_as_polars_does(tmp_path: Path) -> None:
     some = lots()
-    many = pl.concat([some] * 5).drop("row").with_row_index("row")
+    many = pl.concat([some] * 6).drop("row").with_row_index("row")
     assert many.height > 200_000
     types = {name: SQL_TYPES[TYPES[name]] for name in CHOICES} | {"row": "bigint"}
     keyed, tests = lines()
