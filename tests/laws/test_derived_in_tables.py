@@ -22,9 +22,10 @@ from disposition.language.lower.build import FALSE
 from disposition.language.types import FactSpec, Origin, Value
 from disposition.tables.columns import CellMeaning, TableColumns
 from disposition.tables.loads import ColumnReading, Load
-from disposition.tables.row_nodes import FactColumn, RowNodes
+from disposition.tables.row_nodes import RowNodes
 from disposition.tables.scaled import NotInTablesError
 from disposition.tables.sql.loading import usual_type
+from disposition.tables.whole_nodes import FactColumn
 from strategies import partial_lot_documents
 from support.sql_tables import duckdb_connection
 

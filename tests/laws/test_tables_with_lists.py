@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from random import Random
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, LotError, Policy, load_policy
@@ -18,17 +19,20 @@ from disposition.facts.native.fact import View
 from disposition.facts.observation import view_of
 from disposition.language.evaluate.bounds import Meaning
 from disposition.language.evaluate.possible import Open
+from disposition.language.expression import COMPARE, Comparison
+from disposition.language.lower.build import compare, constant
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import Node, NodeSort, sort_of
 from disposition.tables.columns import CellMeaning
 from disposition.tables.frames.relational.deciding import with_computed
-from disposition.tables.frames.relational.expressions import RowsAtHand
 from disposition.tables.frames.relational.loading import MeantFrames, load
-from disposition.tables.frames.relational.running import ROW, LeafSource, LotTables, ToldNodes, run
+from disposition.tables.frames.relational.running import FrameNodes, LeafSource, LotTables, run
 from disposition.tables.frames.relational.schedule import Schedule
 from disposition.tables.loads import ColumnReading
+from disposition.tables.names import ROW
 from disposition.tables.nested.computed import ComputedFacts
 from disposition.tables.nested.sampled import SampledFacts
+from disposition.tables.scaled import Quotient, Scaled
 from disposition.testing.strategies import documents
 from support.nested_tables import CHECKS, DEFECTS, document, frame, frame_of, row, row_of
 from support.observing import by_definition
@@ -39,28 +43,29 @@ from support.total_values import exact
 POLICY = load_policy(shipped_folder() / "failed-inspection.yaml")
 CASES = load_policy(shipped_folder() / "approach.yaml")
 """A policy that goes over talks, replies, arguments and papers."""
-ABOUT = Fraction(1, 10**10)
 
 
 def _drawing(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - nothing is kept secret by it
 
 
-def _values(told: ToldNodes, name: str) -> list[Any]:
-    """Return a value of each row; numbers exactly."""
-    found = told.values[name]
-    columns = {"value": found}
-    if isinstance(found, RowsAtHand):
-        by = pl.lit(1) if found.of_row is None else found.of_row
-        columns = {"value": found.whole, "by": by}
-    height = told.frame.height
-    held = [
-        each if len(each) == height else each.new_from_index(0, height)
-        for each in told.frame.select(**columns)
-    ]
-    if not isinstance(found, RowsAtHand):
-        return held[0].to_list()
-    return [Fraction(value, found.divisor * by) for value, by in zip(*held, strict=True)]
+def _values(roots: Mapping[str, Node], tables: LotTables) -> dict[str, list[Any]]:
+    """Return values of each row; numbers exactly, and those that are only ever compared left out.
+
+    Raises what is raised of what frames do not tell.
+    """
+    nodes = {name: FrameNodes(tables).of(node) for name, node in roots.items()}
+    whole = {name: each.whole if isinstance(each, Scaled) else each for name, each in nodes.items()}
+    told = {name: each for name, each in whole.items() if not isinstance(each, Quotient)}
+    ran = run(told, Schedule(told.values()), tables)
+    height = ran.frame.height
+    found = {}
+    for name, value in ran.values.items():
+        held = ran.frame.select(value).to_series()
+        held = held if len(held) == height else held.new_from_index(0, height)
+        by = nodes[name].divisor if isinstance(nodes[name], Scaled) else None
+        found[name] = [each if by is None else Fraction(each, by) for each in held]
+    return found
 
 
 def _tables(lots: list[World]) -> LotTables:
@@ -70,37 +75,53 @@ def _tables(lots: list[World]) -> LotTables:
     held = held.with_columns(pl.col("d", "e").to_physical(), listed).with_row_index(ROW)
     rows = [(at, r.n, r.ok, r.w) for at, lot in enumerate(lots) for r in lot.rows or ()]
     schema = {ROW: pl.UInt32, "n": pl.Int64, "ok": pl.Boolean, "w": pl.String}
-    day = {"most": 30_000, "divisor": 1, "plus": 719_163}
+    day = {"most": 30_000, "plus": 719_163}
     sources = {
-        **{name: LeafSource(name, 2) for name in ("a", "b", "w")},
+        **{name: LeafSource(name, -2, 2) for name in ("a", "b", "w")},
         **{name: LeafSource(name, **day) for name in ("d", "e")},
-        **{f"rows[].{name}": LeafSource(name, 2) for name in ("n", "ok", "w")},
+        **{f"rows[].{name}": LeafSource(name, -2, 2) for name in ("n", "ok", "w")},
     }
     items = pl.DataFrame(rows, schema=schema, orient="row")
     return LotTables(held, {"rows": items}, sources, {"rows": "listed"}, {"rows": 2})
 
 
 @settings(max_examples=40)
+@example(173)  # a choice within items, by a truth of the lot, written the other way round
 @given(st.integers(0, 2**32))
 def test_expressions_over_frames_mean_the_same(seed: int) -> None:
     chance = _drawing(seed)
     writing = Writing(chance)
     kind = chance.choice([writing.number, writing.condition])
-    expression, _ = checked(kind(chance.choice([1, 2, 2, 3])))
+    _means_the_same(kind(chance.choice([1, 2, 2, 3])), chance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any(w == 'x' or w == 'y' or r.ok for r in rows)",  # one test of values of the lot
+        "sum(r.n if a > 0 else (1 if r.ok else 2) for r in rows) + (1 if a > 0 else 0)",
+        "any(percent(1, r.n) > a for r in rows)",  # compared with what varies
+        "max(r.n / 2 for r in rows) == a",
+        "a / 3 + a > 2",
+    ],
+)
+def test_what_stands_with_lots_is_found_with_their_items(text: str) -> None:
+    _means_the_same(text, _drawing(1))
+
+
+def _means_the_same(text: str, chance: Random) -> None:
+    expression, _ = checked(text)
     lots = [world(chance, absent) for absent in (0, 0.1, 0.3) for _ in range(8)]
     lowered = Lowering(KNOWN).of(expression)
     roots = {"known": lowered.known, "value": lowered.value}
-    told = run(roots, Schedule(roots.values()), _tables(lots))
+    told = _values(roots, _tables(lots))
     meaning = Meaning(KNOWN).of(expression)
-    for lot, known, value in zip(lots, _values(told, "known"), _values(told, "value"), strict=True):
+    for lot, known, value in zip(lots, told["known"], told["value"], strict=True):
         wanted = meaning(View(lot), {})
         assert known is not isinstance(wanted, Open)
         if known:
-            # What is rounded to 15 digits stands as the fraction that is rounded.
-            same = (
-                sort_of(lowered.value) is not NodeSort.NUMBER or abs(value - exact(wanted)) < ABOUT
-            )
-            assert same if sort_of(lowered.value) is NodeSort.NUMBER else value == wanted
+            is_number = sort_of(lowered.value) is NodeSort.NUMBER
+            assert value == (exact(wanted) if is_number else wanted)
 
 
 def _documents(chance: Random, many: int, absent: float) -> tuple[list[Any], list[Lot]]:
@@ -138,14 +159,24 @@ def test_what_samples_say_is_what_python_says(seed: int, absent: float) -> None:
         roots |= {f"{path} known": fact.known, path: fact.value}
     tables, wrong = with_computed(POLICY.checked, loaded, computed, list(roots.values()))
     assert not wrong
-    found = run(roots, Schedule(roots.values()), tables)
+    wanted = {path: [SHIPPED.readers[path](view_of(lot)) for lot in lots] for path in paths}
+    found = _values(roots, tables)
     for path in paths:
-        columns = zip(_values(found, f"{path} known"), _values(found, path), lots, strict=True)
-        for known, value, lot in columns:
-            wanted = SHIPPED.readers[path](view_of(lot))
-            assert known == (wanted is not None), (path, lot)
-            if wanted is not None:
-                assert abs(value - exact(wanted)) < ABOUT, (path, lot)
+        known = found[f"{path} known"]
+        assert known == [each is not None for each in wanted[path]], path
+        for value, each in zip(found.get(path, ()), wanted[path], strict=path in found):
+            assert each is None or value == exact(each), path
+    # Percentages are compared, with all that they are of some lot.
+    rates = [path for path in paths if path not in found]
+    assert rates
+    for path in rates:
+        for value in {exact(each) for each in wanted[path] if each is not None}:
+            compared = {
+                sign.value: compare(sign, roots[path], constant(value)) for sign in Comparison
+            }
+            for sign, truths in zip(Comparison, _values(compared, tables).values(), strict=True):
+                for is_so, each in zip(truths, wanted[path], strict=True):
+                    assert each is None or is_so is COMPARE[sign](exact(each), value), (path, sign)
 
 
 @pytest.mark.slow

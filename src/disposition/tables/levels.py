@@ -72,7 +72,7 @@ def levels_of(
 
     Some `columns` are told by a node, and their names are given.
     """
-    ordered = _in_order([part for each in outputs.values() for part in each.parts], columns)
+    ordered = in_order([part for each in outputs.values() for part in each.parts], columns)
     uses = Counter(part for each in outputs.values() for part in set(each.parts))
     for node in ordered:
         uses.update(set(_below(node, columns)))
@@ -98,8 +98,11 @@ def levels_of(
     return Levels(tuple(steps), outputs, named)
 
 
-def _in_order(roots: Sequence[Node], columns: Mapping[total.LeafColumn, Node]) -> list[Node]:
-    """Return all nodes, each once, its parts before it."""
+def in_order(
+    roots: Sequence[Node], columns: Mapping[total.LeafColumn, Node] | None = None
+) -> list[Node]:
+    """Return all nodes, each once, what it is written by before it."""
+    columns = columns or {}
     found: dict[Node, None] = {}
     pending: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
     while pending:
@@ -118,11 +121,16 @@ def _below(node: Node, columns: Mapping[total.LeafColumn, Node]) -> tuple[Node, 
     match node:
         case total.LeafColumn() if node in columns:
             return (columns[node],)
-        case total.Conjunction() | total.Disjunction():
-            tested, others = tests_of(node)
-            return (*tested, *others)
         case _:
-            return children(node)
+            return written_by(node)
+
+
+def written_by(node: Node) -> tuple[Node, ...]:
+    """Return the nodes by which one is written."""
+    if isinstance(node, total.Conjunction | total.Disjunction):
+        tested, others = tests_of(node)
+        return (*tested, *others)
+    return children(node)
 
 
 def _is_plain(node: Node, named: Mapping[Node, str]) -> bool:
@@ -153,6 +161,15 @@ def leaf_of(node: Node) -> total.LeafColumn | total.LeafItem | None:
             return leaf_of(of)
         case _:
             return None
+
+
+def is_filled(node: Node) -> bool:
+    """Whether a node is the value of a column, or a constant where that is null."""
+    match node:
+        case total.Choose(condition=total.IsKnown(of=of), then=value, otherwise=total.Fixed()):
+            return of is value
+        case _:
+            return False
 
 
 def tests_of(

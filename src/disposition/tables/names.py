@@ -37,3 +37,6 @@ class RowOutputs:
 
 RESERVED = "__disposition_"
 """What the names of columns begin with that are there only while a table is decided."""
+
+ROW = f"{RESERVED}row"
+"""The column of a frame of items that tells the place of their lot."""

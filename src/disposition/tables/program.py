@@ -32,8 +32,9 @@ from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, R
 from disposition.tables.nested.given_lists import GivenLists, given_lists
 from disposition.tables.nested.plan_rows import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, RowConditions, truth_column
-from disposition.tables.row_nodes import FactColumn, RowNodes
+from disposition.tables.row_nodes import RowNodes
 from disposition.tables.scaled import NotInTablesError, TooLargeError
+from disposition.tables.whole_nodes import FactColumn
 from disposition.words import listed
 
 Made = TypeVar("Made")

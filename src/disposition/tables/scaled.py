@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 
 from disposition.frozen import frozen
-from disposition.language.evaluate.possible import rounded
+from disposition.language.evaluate.possible import rounded as rounded_number
 from disposition.language.expression import Comparison
 from disposition.language.lower.build import (
     ZERO,
@@ -34,7 +34,7 @@ from disposition.language.lower.build import (
     where_known,
 )
 from disposition.language.lower.extent import extent
-from disposition.language.lower.total import Fixed, Multiply, Node, children
+from disposition.language.lower.total import Fixed, Multiply, Node, NodeSort, children, sort_of
 
 WIDEST = 10**38 - 1
 """The largest number that table engines reckon with: of 38 digits, where not of 128 bits."""
@@ -78,7 +78,8 @@ def size(node: Node) -> int:
 
 def room(node: Node) -> int:
     """Return how far from 0 a whole number can be, or one that it is directly made of."""
-    return max(size(node), *map(size, children(node)), 0)
+    numbers = (each for each in children(node) if sort_of(each) is NodeSort.NUMBER)
+    return max(size(node), *map(size, numbers), 0)
 
 
 def narrow(node: Node) -> Node:
@@ -118,20 +119,22 @@ class NotInTablesError(ValueError):
 
 @frozen(eq=False)
 class Quotient:
-    """A number that is only ever compared with constants."""
+    """A number that is only ever compared: with constants, and with others if rounding allows."""
 
-    compared: Callable[[Comparison, Fraction], Node]
+    compared: Callable[[Comparison, Scaled], Node]
 
-    def plus(self, by: Fraction) -> Quotient:
-        """Return the quotient with a constant added to it."""
-        return Quotient(lambda sign, limit: self.compared(sign, limit - by))
+    def plus(self, by: Scaled) -> Quotient:
+        """Return the quotient with a number added to it."""
+        return Quotient(lambda sign, limit: self.compared(sign, _less(limit, by)))
 
     def times(self, by: Fraction) -> Quotient:
         """Return the quotient multiplied with a constant."""
         if not by:
             raise NotInTablesError("a quotient multiplied by 0")
         return Quotient(
-            lambda sign, limit: self.compared(sign if by > 0 else sign.mirrored, limit / by)
+            lambda sign, limit: self.compared(
+                sign if by > 0 else sign.mirrored, product(limit, always(1 / by))
+            )
         )
 
 
@@ -139,15 +142,15 @@ Numeric = Scaled | Quotient
 
 
 def plus(left: Numeric, right: Numeric) -> Numeric:
-    """Return the sum of two numbers; of a quotient and a constant.
+    """Return the sum of two numbers.
 
     Raises:
-        NotInTablesError: a quotient is put together with a number that varies.
+        NotInTablesError: both are quotients.
     """
     if isinstance(left, Scaled) and isinstance(right, Scaled):
         left, right = alike(left, right)
         return Scaled(narrow(add(left.node, right.node)), left.plus + right.plus, left.divisor)
-    quotient, more = _with_constant(left, right, "a quotient is reckoned with")
+    quotient, more = _with_quotient(left, right, "a quotient is reckoned with")
     return quotient.plus(more)
 
 
@@ -158,22 +161,35 @@ def times(left: Numeric, right: Numeric) -> Numeric:
         NotInTablesError: a quotient is put together with a number that varies.
     """
     if isinstance(left, Scaled) and isinstance(right, Scaled):
-        if left.constant is not None:
-            left, right = right, left
-        if right.constant is None:
-            product = narrow(multiply(left.whole, right.whole))
-            return Scaled(product, 0, left.divisor * right.divisor)
-        by = right.constant / left.divisor
-        return Scaled(_scaled(left.node, by.numerator), left.plus * by.numerator, by.denominator)
-    quotient, factor = _with_constant(left, right, "a quotient is reckoned with")
-    return quotient.times(factor)
+        return product(left, right)
+    quotient, factor = _with_quotient(left, right, "a quotient is reckoned with")
+    if factor.constant is None:
+        raise NotInTablesError("a quotient is reckoned with")
+    return quotient.times(factor.constant)
+
+
+def _less(left: Scaled, right: Scaled) -> Scaled:
+    found = plus(left, product(right, always(Fraction(-1))))
+    assert isinstance(found, Scaled)  # noqa: S101 - both are
+    return found
+
+
+def product(left: Scaled, right: Scaled) -> Scaled:
+    """Return the product of two numbers that are no quotients."""
+    if left.constant is not None:
+        left, right = right, left
+    if right.constant is None:
+        whole = narrow(multiply(left.whole, right.whole))
+        return Scaled(whole, 0, left.divisor * right.divisor)
+    by = right.constant / left.divisor
+    return Scaled(_scaled(left.node, by.numerator), left.plus * by.numerator, by.denominator)
 
 
 def compared(sign: Comparison, left: Numeric, right: Numeric) -> Node:
-    """Return whether two numbers compare so; a quotient only with a constant.
+    """Return whether two numbers compare so.
 
     Raises:
-        NotInTablesError: a quotient is compared with a number that varies.
+        NotInTablesError: rounding could matter to a quotient that is compared.
         TooLargeError: more than 38 digits could be needed.
     """
     if isinstance(left, Scaled) and isinstance(right, Scaled):
@@ -184,8 +200,7 @@ def compared(sign: Comparison, left: Numeric, right: Numeric) -> Node:
         left, right = alike(left, right)
         beside = Scaled(right.node, right.plus - left.plus, right.divisor)
         return compare(sign, left.node, beside.whole)
-    why = "a quotient is compared with a number that varies"
-    quotient, limit = _with_constant(left, right, why)
+    quotient, limit = _with_quotient(left, right, VARIES)
     return quotient.compared(sign if quotient is left else sign.mirrored, limit)
 
 
@@ -214,7 +229,7 @@ def chosen(condition: Node, then: Numeric, otherwise: Numeric) -> Numeric:
         return Scaled(choose(condition, one.whole, other.whole), 0, one.divisor)
     return Quotient(
         lambda sign, limit: choose(
-            condition, compared(sign, then, always(limit)), compared(sign, otherwise, always(limit))
+            condition, compared(sign, then, limit), compared(sign, otherwise, limit)
         )
     )
 
@@ -225,36 +240,64 @@ def better(sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
         return chosen(compared(sign, left, right), left, right)
     is_smaller = sign is Comparison.AT_MOST
 
-    def told(sign: Comparison, limit: Fraction) -> Node:
+    def told(sign: Comparison, limit: Scaled) -> Node:
         match sign:
             case Comparison.EQUAL:
                 beyond = told(Comparison.MORE, limit)
                 return all_of(told(Comparison.AT_LEAST, limit), negation(beyond))
             case Comparison.DIFFERENT:
                 return negation(told(Comparison.EQUAL, limit))
-        both = [compared(sign, each, always(limit)) for each in (left, right)]
+        both = [compared(sign, each, limit) for each in (left, right)]
         is_low = sign in (Comparison.LESS, Comparison.AT_MOST)
         return any_of(*both) if is_low is is_smaller else all_of(*both)
 
     return Quotient(told)
 
 
-def _with_constant(left: Numeric, right: Numeric, why: str) -> tuple[Quotient, Fraction]:
+def _with_quotient(left: Numeric, right: Numeric, why: str) -> tuple[Quotient, Scaled]:
     for one, other in ((left, right), (right, left)):
-        if isinstance(one, Quotient) and isinstance(other, Scaled) and other.constant is not None:
-            return one, other.constant
+        if isinstance(one, Quotient) and isinstance(other, Scaled):
+            return one, other
     raise NotInTablesError(why)
 
 
-def rounded_quotient(part: Numeric, whole: Numeric) -> Quotient:
+VARIES = "a quotient is compared with a number that varies"
+SURE = Fraction(1, 10**12)
+"""Two numbers that differ by a larger part than this are not brought together by rounding."""
+
+
+def _expect_apart(part: Scaled, whole: Scaled, limit: Scaled) -> None:
+    """Expect that a quotient and a limit that differ do so by more than what rounding changes."""
+    finest = part.divisor * size(whole.whole) * limit.divisor
+    quotient = Fraction(size(part.whole) * whole.divisor, part.divisor)
+    largest = max(quotient, Fraction(size(limit.whole), limit.divisor))
+    if finest * largest * SURE >= 1:
+        raise NotInTablesError(VARIES)
+
+
+def rounded(part: Scaled) -> Numeric:
+    """Return a number half-even to 15 significant digits; itself, if it surely has no more."""
+    places = extent(constant(Fraction(1, part.divisor))).places
+    if places is not None and size(part.whole) * 10**places < part.divisor * 10**15:
+        return part
+    return rounded_quotient(part, always(Fraction(1)))
+
+
+def rounded_quotient(part: Scaled, whole: Scaled) -> Quotient:
     """Return a number divided by one above 0, half-even to 15 significant digits.
 
     Where the divisor is not above 0 nothing rests on it.
     """
 
+    def compared_with(sign: Comparison, limit: Scaled) -> Node:
+        if limit.constant is not None:
+            return told(sign, limit.constant)
+        _expect_apart(part, whole, limit)
+        return compared(sign, part, times(whole, limit))
+
     def at_least(limit: Fraction) -> Node:
         edge = edge_of(limit)
-        sign = Comparison.AT_LEAST if rounded(edge) >= limit else Comparison.MORE
+        sign = Comparison.AT_LEAST if rounded_number(edge) >= limit else Comparison.MORE
         return compared(sign, part, times(whole, always(edge)))
 
     def above(limit: Fraction) -> Node:
@@ -277,7 +320,7 @@ def rounded_quotient(part: Numeric, whole: Numeric) -> Quotient:
             case Comparison.DIFFERENT:
                 return any_of(negation(at_least(limit)), above(limit))
 
-    return Quotient(told)
+    return Quotient(compared_with)
 
 
 _UP = Context(prec=15, rounding=ROUND_CEILING)

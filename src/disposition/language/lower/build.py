@@ -65,9 +65,11 @@ def column(path: str, type_: FactType, within: Range, origin: Origin) -> total.L
     return _made(total.LeafColumn, path, type_, within, origin)
 
 
-def variable(path: str, level: int, outer: total.Variable | None = None) -> total.Variable:
-    """Return the variable of a list."""
-    return _made(total.Variable, path, level, outer)
+def variable(
+    path: str, level: int, outer: total.Variable | None = None, most: int = total.MOST_ITEMS
+) -> total.Variable:
+    """Return the variable of a list, which has no more than some items."""
+    return _made(total.Variable, path, level, outer, most)
 
 
 def item(of: total.Variable, key: str, path: str, type_: FactType, within: Range) -> total.LeafItem:

@@ -17,8 +17,6 @@ LAST_DAY = 3_652_059
 """The number of the last day that there is: 31 December 9999."""
 _MOST = 10**15
 """What a number of a document does not go beyond."""
-_ITEMS = 10**9
-"""More items than a document can list."""
 _PLACES = 30
 """Places of a decimal that is read: of a derived fact that is given by itself."""
 
@@ -62,8 +60,8 @@ def _extent(node: Node) -> Extent:  # noqa: C901 - one case for each node
                 _exact(within.most, LAST_DAY if is_day else _MOST),
                 _PLACES if type_.kind is Kind.DECIMAL else 0,
             )
-        case total.Position():
-            return Extent(1, _ITEMS)
+        case total.Position(variable=variable):
+            return Extent(1, max(variable.most, 1))
         case total.ValueWhere(value=value):
             return extent(value)
         case total.Choose(then=then, otherwise=otherwise):
@@ -95,11 +93,11 @@ def _extent(node: Node) -> Extent:  # noqa: C901 - one case for each node
                 None if found.high is None else max(2 * found.high, 0),
                 _PLACES,
             )
-        case total.Fold(kind=Folding.SUM, value=value):
-            found = extent(value)
+        case total.Fold(kind=Folding.SUM, variable=variable, value=value):
+            found, most = extent(value), max(variable.most, 1)
             return Extent(
-                None if found.low is None else min(0, found.low * _ITEMS),
-                None if found.high is None else max(0, found.high * _ITEMS),
+                None if found.low is None else min(0, found.low * most),
+                None if found.high is None else max(0, found.high * most),
                 found.places,
             )
         case total.Fold(kind=kind, value=value, otherwise=otherwise) if kind is not Folding.ANY:

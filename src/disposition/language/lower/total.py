@@ -39,17 +39,22 @@ SORTS = {
 }
 
 
+MOST_ITEMS = 10**9
+"""More items than a document can list."""
+
+
 @frozen(eq=False)
 class Variable:
     """An item of a list: the list's kind of place, within an item of `outer` where it is nested.
 
     `level` tells it from those of folds around it. One that stands in no fold further out has
-    level 1, also where it is used within another.
+    level 1, also where it is used within another. `most` is how many items the list can have.
     """
 
     path: str
     level: int
     outer: Variable | None = None
+    most: int = MOST_ITEMS
 
 
 @frozen(eq=False)

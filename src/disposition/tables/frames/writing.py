@@ -11,10 +11,11 @@ import polars as pl
 
 from disposition.language.expression import COMPARE, Comparison
 from disposition.language.lower import total
-from disposition.language.lower.build import constant
-from disposition.language.lower.total import Node
+from disposition.language.lower.build import constant, negation
+from disposition.language.lower.total import Node, NodeSort, sort_of
 from disposition.language.types import Kind
 from disposition.tables.levels import Levels, Output, TextAt, cases_of, leaf_of, tests_of
+from disposition.tables.names import ROW
 from disposition.tables.scaled import room
 
 _NARROW = 2**63 - 1
@@ -83,13 +84,15 @@ class PolarsWriting:
                 return self._wide(left, node) * self._wide(right, node)
             case total.Negative(part=part):
                 return self._wide(part, node) * self._wide(constant(-1), node)
+            case total.Position():
+                return pl.int_range(pl.len(), dtype=pl.Int64).over(ROW) + 1
             case total.ValueWhere(known=known, value=value):
                 if total.is_nothing(node):
                     return pl.lit(None, dtype=pl.Boolean)
                 return pl.when(self.written(known)).then(self._untyped(value))
             case total.Choose():
                 return self._choice(node)
-        raise AssertionError("lists of frames are gone over by `relational`")
+        raise AssertionError("folds over the items of frames have columns")
 
     def _among(self, item: Node, values: tuple[total.Plain, ...]) -> pl.Expr:
         found = self.written(item)
@@ -99,12 +102,19 @@ class PolarsWriting:
         return found.is_in(list(values))
 
     def _compared(self, sign: Comparison, left: Node, right: Node) -> pl.Expr:
-        one, other = self.written(left), self.written(right)
-        if _is_word(left) and not isinstance(right, total.Fixed):
-            one = one.cast(pl.String)
-        if _is_word(right):
-            other = other.cast(pl.String)
+        one = (self.written if isinstance(right, total.Fixed) else self._text)(left)
+        other = self._text(right)
         return COMPARE[sign](one, other)  # type: ignore[no-any-return] # it is an expression
+
+    def typed(self, node: Node, of: Node) -> pl.Expr:
+        """Return a value in the type of what is made of it: wide numbers, texts for words."""
+        return self._wide(node, of) if sort_of(node) is NodeSort.NUMBER else self._text(node)
+
+    def _text(self, node: Node) -> pl.Expr:
+        """Return a value, a text where it is a word of a column."""
+        leaf = leaf_of(node)
+        is_word = leaf is not None and leaf.type.kind is Kind.ENUM
+        return self.written(node).cast(pl.String) if is_word else self.written(node)
 
     def _wide(self, node: Node, of: Node) -> pl.Expr:
         """Return a whole number in a type that what is made of it fits into as well."""
@@ -116,16 +126,21 @@ class PolarsWriting:
     def _choice(self, node: total.Choose) -> pl.Expr:
         match node:
             case total.Choose(condition=total.IsKnown(of=part), then=value) if part is value:
-                return self.written(value).fill_null(self._untyped(node.otherwise))
+                return self._text(value).fill_null(self._untyped(node.otherwise))
         written: Any = pl
         cases, otherwise = cases_of(node, self._named)
         for condition, value in cases:
-            written = written.when(self.written(condition)).then(self._untyped(value))
+            written = written.when(self._condition(condition)).then(self._untyped(value))
         return written.otherwise(self._untyped(otherwise))  # type: ignore[no-any-return]
+
+    def _condition(self, node: Node) -> pl.Expr:
+        """Return the expression of a truth, of which the opposite may have a column."""
+        name = None if node in self._named else self._named.get(negation(node))
+        return self.written(node) if name is None else ~pl.col(name)
 
     def _untyped(self, node: Node) -> pl.Expr:
         """Return an expression whose null takes on the type of what stands beside it."""
-        return pl.lit(None) if total.is_nothing(node) else self.written(node)
+        return pl.lit(None) if total.is_nothing(node) else self._text(node)
 
     def _listed(self, cases: tuple[tuple[Node, str], ...]) -> pl.Expr:
         """Return a list for each row: texts are bits of numbers, each of which has one list."""
@@ -139,11 +154,6 @@ class PolarsWriting:
         dtype = pl.List(pl.String)
         row = pl.struct([each.alias(str(at)) for at, each in enumerate(numbers)])
         return row.map_batches(lists, return_dtype=dtype, is_elementwise=True)
-
-
-def _is_word(node: Node) -> bool:
-    leaf = leaf_of(node)
-    return isinstance(leaf, total.LeafColumn) and leaf.type.kind is Kind.ENUM
 
 
 def _number(truths: list[pl.Expr]) -> pl.Expr:

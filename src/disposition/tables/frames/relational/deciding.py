@@ -14,31 +14,38 @@ from disposition.errors import LotError
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
-from disposition.frozen import evolve, fields, frozen
+from disposition.frozen import evolve, field, fields, frozen
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import (
     IsKnown,
     Lacks,
     LeafColumn,
     Node,
-    NodeSort,
     nodes,
-    sort_of,
 )
 from disposition.language.lower.values import Lowered, NotLowered
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.frames.relational.documents import ComputedColumns as OfRows
 from disposition.tables.frames.relational.documents import Documents
-from disposition.tables.frames.relational.expressions import NotInFramesError, RowsAtHand, Written
 from disposition.tables.frames.relational.loading import LoadedFrames, MeantFrames, load
-from disposition.tables.frames.relational.running import LeafSource, LotTables, lacks_of, run
+from disposition.tables.frames.relational.running import (
+    FrameNodes,
+    LeafSource,
+    LotTables,
+    lacks_of,
+    run,
+)
 from disposition.tables.frames.relational.schedule import Schedule
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.computed import ComputedFact, ComputedFacts
 from disposition.tables.nested.plan_rows import JoinedPlanRow, plan_row, rows_of_sizes
 from disposition.tables.nested.sampled import plan_column
 from disposition.tables.outcomes import RowConditions
+from disposition.tables.scaled import NotInTablesError, Quotient, Scaled, TooLargeError
+
+NOT_TOLD = NotInTablesError, NotLowered, TooLargeError
+"""What is raised where something cannot be told over frames."""
 
 Blames = Sequence[Mapping[str, str]]
 """Of each condition: the columns that tell in which rows a fact keeps it open, by path."""
@@ -60,13 +67,16 @@ class RowTruths:
 
 @frozen(eq=False)
 class _Roots:
-    """What is told of each row, once lowered: it serves all frames in which the same varies."""
+    """What is told of each row, once lowered: it serves all frames in which the same varies.
+
+    `planned` has it by the columns of tables, and in which order, by what these hold.
+    """
 
     facts: _Facts
     nodes: dict[str, Node]
     truths: Sequence[str]
     blames: Blames
-    schedule: Schedule
+    planned: dict[Any, tuple[Mapping[str, Node], Schedule]] = field(factory=dict)
 
 
 class AskingRows:
@@ -84,7 +94,7 @@ class AskingRows:
 
         Raises:
             TableError: with each column that cannot be what it is said to be.
-            NotInFramesError: a condition cannot be told over frames.
+            NotInTablesError: a condition cannot be told over frames.
         """
         loaded = load(frame, self._meant)
         self._aside |= self._of_lists_within(loaded)
@@ -93,7 +103,7 @@ class AskingRows:
         for aside in (self._not_in_frames, self._derived):
             try:
                 return self._truths(frame, loaded)
-            except (NotInFramesError, NotLowered):
+            except NOT_TOLD:
                 self._aside |= aside(loaded)
         return self._truths(frame, loaded)
 
@@ -121,11 +131,19 @@ class AskingRows:
         roots = self._roots(loaded)
         nodes = list(roots.nodes.values())
         tables, wrong = with_computed(self.policy, loaded, roots.facts.computed, nodes)
-        written = run(roots.nodes, roots.schedule, tables)
-        columns = {name: _truth(each) for name, each in written.values.items()}
+        written = run(*self._planned(roots, tables), tables)
+        columns = written.values
         told = written.frame.with_columns(**columns).select(*_loaded_columns(loaded), *columns)
         frame = frame.hstack(told) if told.width else frame
         return RowTruths(frame, roots.truths, roots.blames, loaded, wrong)
+
+    def _planned(self, roots: _Roots, tables: LotTables) -> tuple[Mapping[str, Node], Schedule]:
+        """Return what is told of rows by the columns of tables, and in which order."""
+        read = frozenset(tables.sources.items()), frozenset(tables.most_items.items())
+        if read not in roots.planned:
+            told = FrameNodes(tables).truths(roots.nodes)
+            roots.planned[read] = told, Schedule(told.values())
+        return roots.planned[read]
 
     def _roots(self, loaded: LoadedFrames) -> _Roots:
         varies = frozenset(self._aside), frozenset(loaded.told.items())
@@ -163,27 +181,26 @@ def _not_in_frames(policy: CheckedPolicy, loaded: LoadedFrames, facts: _Facts) -
     for path in policy.facts:
         try:
             fact = facts.fact(path)
-            roots = {"known": fact.known, "value": fact.value}
-            tables = _with_anything(loaded.tables.without_rows(), roots.values())
-            run(roots, Schedule(roots.values()), tables)
-        except (NotInFramesError, NotLowered):
+            several = fact.known, fact.value
+            known, value = map(FrameNodes(_with_anything(loaded.tables, several)).of, several)
+            # A quotient is only told once it is compared.
+            told = () if isinstance(value, Quotient) else (value,)
+            Schedule([known, *(each.node if isinstance(each, Scaled) else each for each in told)])
+        except NOT_TOLD:
             yield path
 
 
 def _with_anything(tables: LotTables, roots: Iterable[Node]) -> LotTables:
     """Return tables with sources for what is computed beforehand, which are not there yet."""
-    held: dict[str, pl.Series] = {}
-    for of in _columns(roots):
-        if of.path not in tables.sources:
-            held[of.path] = pl.Series(of.path, [], dtype=_TYPES[sort_of(of)])
-            held[lacks_of(of.path)] = pl.Series(lacks_of(of.path), [], dtype=pl.Boolean)
-    sources = {path: LeafSource(path, _SOME, _PARTS) for path in held}
-    return evolve(
-        tables, lots=tables.lots.with_columns(**held), sources={**tables.sources, **sources}
-    )
+    paths = [of.path for of in _columns(roots) if of.path not in tables.sources]
+    some = {
+        each: LeafSource(each, -_SOME, _SOME, _PARTS)
+        for path in paths
+        for each in (path, lacks_of(path))
+    }
+    return evolve(tables, sources={**tables.sources, **some})
 
 
-_TYPES = {NodeSort.TRUTH: pl.Boolean, NodeSort.NUMBER: pl.Int64, NodeSort.TEXT: pl.String}
 _SOME, _PARTS = 10**18, 10**15
 """What numbers that are computed beforehand are taken to be, over which divisor."""
 
@@ -215,13 +232,7 @@ def _roots(policy: CheckedPolicy, facts: _Facts, *, with_blames: bool) -> _Roots
             roots[name] = node
             of_condition[path] = name
         blames.append(of_condition)
-    return _Roots(facts, roots, truths, blames, Schedule(roots.values()))
-
-
-def _truth(written: Written) -> pl.Expr:
-    if isinstance(written, RowsAtHand):
-        raise AssertionError("a number is no truth")
-    return written
+    return _Roots(facts, roots, truths, blames)
 
 
 # --- what Python computes beforehand -------------------------------------------------------------
@@ -238,8 +249,9 @@ def with_computed(
     tables = _with_plans(loaded, read)
     if not facts:
         return tables, {}
-    written = run(domains, Schedule(domains.values()), tables)
-    outside = written.frame.select(**{path: ~_truth(each) for path, each in written.values.items()})
+    told = FrameNodes(tables).truths(domains)
+    written = run(told, Schedule(told.values()), tables)
+    outside = written.frame.select(**{path: ~each for path, each in written.values.items()})
     rows = {}
     for path in domains:
         held = outside[path]
@@ -281,7 +293,7 @@ def _with_column(
         dtype = pl.Boolean()
     elif kind is Kind.DATE:
         held = [None if each is None else each.toordinal() for each in values]  # type: ignore[union-attr]
-        source, dtype = LeafSource(name, 4_000_000), pl.Int64()
+        source, dtype = LeafSource(name, 0, 4_000_000), pl.Int64()
     elif kind.is_number:
         numbers = [Decimal(each) for each in values if each is not None]  # type: ignore[arg-type]
         places = max((-min(0, int(each.as_tuple().exponent)) for each in numbers), default=0)
@@ -289,9 +301,8 @@ def _with_column(
             None if each is None else int(Decimal(each).scaleb(places))  # type: ignore[arg-type]
             for each in values
         ]
-        most = max((abs(each) for each in held if isinstance(each, int)), default=0)
-        source = LeafSource(name, most, 10**places)
-        dtype = pl.Int64() if most < 2**62 else pl.Int128()
+        source = LeafSource.holding(name, held, 10**places)
+        dtype = pl.Int64() if max(-source.least, source.most) < 2**63 else pl.Int128()
     height = tables.lots.height
     column = pl.Series(name, [None], dtype=dtype).new_from_index(0, height)
     lacks = pl.Series(lacks_of(name), [False]).new_from_index(0, height)
@@ -324,7 +335,8 @@ def _with_plans(loaded: LoadedFrames, read: set[str]) -> LotTables:
         names = {name: f"{RESERVED}{severity}_{name}" for name in paths}
         lots = tables.lots.hstack(joined.rename(names))
         sources = {
-            path: LeafSource(names[name], _largest(joined[name])) for name, path in paths.items()
+            path: LeafSource.holding(names[name], [joined[name].max()])
+            for name, path in paths.items()
         }
         tables = evolve(tables, lots=lots, sources={**tables.sources, **sources})
     return tables
@@ -373,8 +385,3 @@ def _row_of_plan(  # noqa: PLR0917 - in the order of the keys
     if type_ is None or aql is None:
         return JoinedPlanRow()
     return plan_row(standard, state, level, Decimal(aql) / divisor, sizes)
-
-
-def _largest(column: pl.Series) -> int:
-    found = column.cast(pl.Int64).max()
-    return found if isinstance(found, int) else 0

@@ -18,8 +18,8 @@ from disposition.facts.observation import view_of
 from disposition.frozen import frozen
 from disposition.language.evaluate.possible import Open
 from disposition.language.types import Kind, Value
-from disposition.tables.frames.relational.running import ITEM, ROW, LeafSource, LotTables
-from disposition.tables.names import RESERVED
+from disposition.tables.frames.relational.running import ITEM, LeafSource, LotTables
+from disposition.tables.names import RESERVED, ROW
 
 OUTER = f"{RESERVED}outer"
 """The column of items within items that tells the place of the outer one, beside their own."""

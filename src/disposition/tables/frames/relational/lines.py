@@ -14,10 +14,9 @@ from disposition.frozen import evolve, frozen
 from disposition.tables.columns import CountMeaning, LinesMeaning, TableColumns, TableError
 from disposition.tables.frames.files import whole_table
 from disposition.tables.frames.loading import column_type, with_values
-from disposition.tables.frames.relational.running import ROW
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.loads import ColumnReading, Load
-from disposition.tables.names import RESERVED
+from disposition.tables.names import RESERVED, ROW
 from disposition.tables.nested.given_lists import UNITS, missing
 from disposition.words import counted, listed
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from disposition.errors import Problem
 from disposition.facts.flat import scalar_of
-from disposition.frozen import field, frozen
+from disposition.frozen import evolve, field, frozen
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
@@ -16,7 +16,6 @@ from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.lines import LotLines, counted_items
 from disposition.tables.frames.relational.running import (
     ITEM,
-    ROW,
     ItemsWithin,
     LeafSource,
     LotTables,
@@ -29,7 +28,7 @@ from disposition.tables.loads import (
     Load,
     Stored,
 )
-from disposition.tables.names import RESERVED
+from disposition.tables.names import RESERVED, ROW
 from disposition.tables.nested.given_lists import DEFECTS, counted_columns
 
 
@@ -155,10 +154,10 @@ class _Loading:
         if made.limits is None:
             self._sources[path] = LeafSource(made.value)
             return
-        ends = [abs(int(each)) for each in (values.min(), values.max()) if each is not None]  # type: ignore[arg-type]
+        ends = (values.min(), values.max())
+        found = LeafSource.holding(made.value, ends, 10**made.limits.places)
         plus = FIRST_EPOCH_DAY if kind is Kind.DATE else 0
-        most = max(ends, default=0)
-        self._sources[path] = LeafSource(made.value, most, 10**made.limits.places, plus)
+        self._sources[path] = evolve(found, plus=plus)
 
     def _fixed(self) -> Iterator[pl.Expr]:
         for path, value in self._meant.fixed.items():
@@ -169,7 +168,7 @@ class _Loading:
                 self._sources[path] = LeafSource(name)
                 yield pl.lit(held).alias(name)
             else:
-                self._sources[path] = LeafSource(name, abs(held.numerator), held.denominator)
+                self._sources[path] = LeafSource.holding(name, [held.numerator], held.denominator)
                 yield pl.lit(held.numerator, dtype=pl.Int64).alias(name)
 
     # --- lists -----------------------------------------------------------------------------------
@@ -244,9 +243,9 @@ def _with_parts(frame: pl.DataFrame, held: Mapping[str, ColumnType]) -> pl.DataF
 
 
 def _most_items(items: pl.DataFrame) -> int:
-    """Return how many items the longest list has."""
+    """Return how many items no list has more than, as a power of two."""
     found = items[ROW].value_counts()["count"].max()
-    return found if isinstance(found, int) else 0
+    return 1 << found.bit_length() if isinstance(found, int) else 0
 
 
 def _alike(truths: pl.Series) -> bool | None:

@@ -18,8 +18,7 @@ from disposition.tables.columns import (
     meant_by,
     without_fixed_lists,
 )
-from disposition.tables.frames.relational.deciding import AskingRows, RowTruths
-from disposition.tables.frames.relational.expressions import NotInFramesError
+from disposition.tables.frames.relational.deciding import NOT_TOLD, AskingRows, RowTruths
 from disposition.tables.frames.relational.lines import lot_lines
 from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
@@ -68,9 +67,10 @@ def _decided(
     """Return a part of a frame with decisions; `first` is its first row."""
     try:
         truths = asking.truths(frame)
-    except NotInFramesError as error:
+    except NOT_TOLD as error:
         hint = "decide documents: `policy.decide_many(lots)`"
-        raise TableError([Problem("$", str(error), hint, "not-in-tables")]) from None
+        why = str(error) or "its numbers could need more than 38 digits in a row"
+        raise TableError([Problem("$", why, hint, "not-in-tables")]) from None
     unreadable = {each.column: truth_column(each.bad) for each in truths.loaded.loads}
     bad_lists = {name: f"{RESERVED}list_{name}" for name in truths.loaded.bad}
     unreadable |= {name: truth_column(bad) for name, bad in bad_lists.items()}

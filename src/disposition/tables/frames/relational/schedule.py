@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 from disposition.frozen import field, frozen
 from disposition.language.lower import total
-from disposition.language.lower.total import Fold, Node, children, free_variables, nodes
-from disposition.tables.frames.relational.expressions import NotInFramesError
-from disposition.tables.levels import leaf_of
+from disposition.language.lower.total import Fold, Node, free_variables
+from disposition.tables.levels import in_order, is_filled, leaf_of, written_by
+from disposition.tables.scaled import NotInTablesError
 
 LOTS = ""
 """The frame of the lots; those of items are called by the path of their list."""
 
-_PLAIN = (total.Fixed, total.LeafColumn, total.LeafItem, total.IsKnown, total.Lacks, total.IsListed)
+_PLAIN = (total.Fixed, total.LeafColumn, total.LeafItem, total.Position, total.IsKnown)
 
 
 @frozen(eq=False)
@@ -38,11 +38,11 @@ class Schedule:
 
     def __init__(self, roots: Iterable[Node]) -> None:
         self._roots = list(roots)
-        self.order = list(nodes(self._roots))
+        self.order = in_order(self._roots)
         self._heights: dict[Node, int] = {}
         self._uses: Counter[Node] = Counter(self._roots)
         for node in self.order:
-            self._uses.update(set(children(node)))
+            self._uses.update(set(written_by(node)))
             self._heights[node] = self._height(node)
         self.carried = self._carried()
 
@@ -57,7 +57,7 @@ class Schedule:
                 continue
             below = [
                 ranks.get(each, -1) + self.is_column(each)
-                for each in children(node)
+                for each in written_by(node)
                 if home(each) == frame
                 and self._heights[each] == height
                 and not isinstance(each, Fold)
@@ -75,7 +75,7 @@ class Schedule:
 
     def is_column(self, node: Node) -> bool:
         """Whether a node gets a column of its own: it is used several times, or elsewhere."""
-        if isinstance(node, (*_PLAIN, total.Position)) or leaf_of(node):
+        if isinstance(node, _PLAIN) or is_filled(node) or leaf_of(node):
             return False
         if isinstance(node, Fold):
             return True
@@ -84,7 +84,7 @@ class Schedule:
         return self._uses[node] > 1 or node in self.carried or node in self._roots
 
     def _height(self, node: Node) -> int:
-        below = max((self._heights[each] for each in children(node)), default=0)
+        below = max((self._heights[each] for each in written_by(node)), default=0)
         return below + isinstance(node, Fold)
 
     def _carried(self) -> dict[Node, set[str]]:
@@ -94,7 +94,7 @@ class Schedule:
             frame = node.variable.path if isinstance(node, Fold) else home(node)
             if frame == LOTS:
                 continue
-            parts = (node.where, node.value) if isinstance(node, Fold) else children(node)
+            parts = (node.where, node.value) if isinstance(node, Fold) else written_by(node)
             for part in parts:
                 if home(part) == LOTS and not isinstance(part, total.Fixed):
                     found.setdefault(part, set()).add(frame)
@@ -105,16 +105,16 @@ def home(node: Node) -> str:
     """Return the frame in which a node stands.
 
     Raises:
-        NotInFramesError: it rests on items of two lists, or of a list within a list.
+        NotInTablesError: it rests on items of two lists, or of a list within a list.
     """
     free = free_variables(node)
     if not free:
         if isinstance(node, Fold) and node.variable.outer is not None:
-            raise NotInFramesError("a list within a list")
+            raise NotInTablesError("a list within a list")
         return LOTS
     if len(free) > 1 or isinstance(node, Fold):
-        raise NotInFramesError("items of one list are compared with those of another")
+        raise NotInTablesError("items of one list are compared with those of another")
     (variable,) = free
     if variable.level > 1 or variable.outer is not None:
-        raise NotInFramesError("a list within a list")
+        raise NotInTablesError("a list within a list")
     return variable.path
