@@ -16,7 +16,7 @@ from disposition.casefile.errors import CaseError
 from disposition.casefile.log.entry_data import read_data
 from disposition.casefile.log.kinds import KINDS
 from disposition.cli.case.add import with_settings
-from disposition.cli.case.kinds import EXAMPLES, settings_of
+from disposition.cli.case.kinds import examples, settings_of
 from disposition.documents.writing import write
 from support.golden import Golden
 from unit.cli.case_story import CASE, begin_cases, work_in
@@ -159,22 +159,22 @@ def test_all_kinds_as_json(cli: Cli) -> None:
     by_name = {each["kind"]: each for each in documents}
     assert list(by_name) == list(KINDS)
     written = {name: each["written_by"] for name, each in by_name.items()}
-    assert {name for name, by in written.items() if by == "add"} == set(EXAMPLES)
+    assert {name for name, by in written.items() if by == "add"} == set(examples())
     assert (written["decision"], written["rest"]) == ("decide", "new")
     (channel,) = [key for key in by_name["contact"]["keys"] if key["path"] == "channel"]
     assert channel["values"][0] == "call"
 
 
-@pytest.mark.parametrize("kind", EXAMPLES)
+@pytest.mark.parametrize("kind", examples())
 def test_examples_can_be_taken_and_say_the_same_in_settings(kind: str) -> None:
-    example = dict(EXAMPLES[kind])
+    example = dict(examples()[kind])
     read = read_data(kind, example, ON)
     assert with_settings(KINDS[kind].data, {}, settings_of(example)) == example
     assert write(read)
 
 
 def test_every_kind_that_people_write_has_an_example() -> None:
-    assert set(EXAMPLES) == {kind.name for kind in KINDS.values() if kind.is_written}
+    assert set(examples()) == {kind.name for kind in KINDS.values() if kind.is_written}
 
 
 def test_the_command_of_an_example_runs(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,7 @@ from disposition.cli.case.shared.text import folded
 from disposition.cli.messages import style, with_bold_titles, write, write_json
 from disposition.cli.options import json_option
 from disposition.frozen import fields, frozen
+from disposition.language.plain_data import plain_yaml
 from disposition.language.types import FactType, Kind
 
 _COMMANDS = {
@@ -116,19 +118,19 @@ def _kind_lines(kind: EntryKind) -> Iterator[str]:
         needed = " (needed)" if key.is_needed else ""
         yield from folded(f"{key.path}{needed}: {key.type}", "  ", "      ")
         yield from folded(key.about, "      ", "      ")
-    if kind.name in EXAMPLES:
+    if kind.name in examples():
         yield ""
         yield "Example"
         yield from _command_lines(kind.name)
         yield ""
         yield "The same data as JSON, which can be a file in place of the settings"
-        yield f"  {json.dumps(EXAMPLES[kind.name], ensure_ascii=False)}"
+        yield f"  {json.dumps(examples()[kind.name], ensure_ascii=False)}"
 
 
 def _command_lines(kind: str) -> Iterator[str]:
     """Yield a command for a shell that writes the example."""
     yield f"  disposition case add PO-4711 {kind} --on 2026-11-19 --by Li \\"
-    settings = [f"    --set {shlex.quote(each)}" for each in settings_of(EXAMPLES[kind])]
+    settings = [f"    --set {shlex.quote(each)}" for each in settings_of(examples()[kind])]
     yield " \\\n".join(settings)
 
 
@@ -138,95 +140,19 @@ def _document(kind: EntryKind) -> dict[str, Any]:
         "about": kind.about,
         "written_by": _written_by(kind),
         "keys": [each.to_dict() for each in _keys(kind.data)],
-        "example": EXAMPLES.get(kind.name),
+        "example": examples().get(kind.name),
     }
 
 
 # --- examples ------------------------------------------------------------------------------------
 
 
-_CONTACT = {
-    "channel": "call",
-    "purpose": "opening",
-    "about": "batch",
-    "people": [{"name": "Li", "side": "buyer"}, {"name": "Chen", "side": "supplier"}],
-    "summary": "showed photos 3 to 9 of the wheels, and asked what they see",
-    "photos": 7,
-}
-_REPLY = {
-    "channel": "email",
-    "sender": "Chen",
-    "parts": [
-        {"part": "root_cause", "evidence": "photo", "cause": "equipment"},
-        {"part": "timeline", "ready_by": "2026-11-27"},
-    ],
-    "arguments": [{"topic": "measurement", "claim": "your gauge is not calibrated"}],
-}
-_REINSPECTION = {
-    "inspector": "Wang",
-    "reference": "R-2",
-    "inspection": {
-        "report_result": "pass",
-        "sample_size": 125,
-        "defects": [],
-        "evidence": {"photos": 20},
-    },
-    "findings": [{"finding": "D12", "resolved": True, "photos": 4}],
-    "workmanship": "pass",
-    "packaging": "pass",
-    "labelling": "pass",
-    "matches_sample": True,
-}
-_INSPECTION = {
-    "inspector": "Zhou",
-    "reference": "R-1",
-    "lot": {
-        "lot": {"id": "PO-4711/2", "quantity": 3200},
-        "inspection": {
-            "report_result": "fail",
-            "sample_size": 125,
-            "defects": [{"code": "D12", "severity": "major", "units": 9}],
-        },
-    },
-}
-
-EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
-    {
-        "inspection": _INSPECTION,
-        "contact": _CONTACT,
-        "reply": _REPLY,
-        "correction": {
-            "because": "the lamp was not the one of the contract",
-            "inspection": {"defects": []},
-        },
-        "assessment": {
-            "topic": "measurement",
-            "shows": "finding_stands",
-            "by": "re_measurement",
-            "text": "both gauges agree within 0.02 mm",
-        },
-        "draft": {"paper": "rework_plan", "title": "Rework of the wheels, second version"},
-        "document": {"paper": "rework_plan", "reference": "RP-7"},
-        "agreement": {
-            "scope": "rework",
-            "consent": True,
-            "units": 1600,
-            "ready_by": "2026-11-27",
-            "reference": "RP-7",
-        },
-        "progress": {
-            "way": "video_call",
-            "photos": 12,
-            "checkpoints": [{"finding": "D12", "result": "pass", "photos": 3}],
-            "who": "Li",
-        },
-        "reinspection": _REINSPECTION,
-        "other_goods": {"case": "PO-4711", "because": "the second delivery of the order"},
-        "closed": {"because": "released, and nothing is open"},
-        "done": {"do": "book-inspection", "note": "for 2026-11-28, with another inspector"},
-        "withdrawn": {"entry": 4, "because": "it was about another order"},
-    }
-)
+@cache
+def examples() -> Mapping[str, Mapping[str, Any]]:
+    """Return the data of an entry for each kind that people write."""
+    file = Path(__file__).with_name("examples.yaml")
+    told: Mapping[str, Mapping[str, Any]] = plain_yaml(file.name, file.read_text(encoding="utf-8"))
+    return told
 
 
 def settings_of(data: Mapping[str, Any], above: str = "") -> Iterator[str]:
