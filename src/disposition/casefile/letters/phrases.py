@@ -7,7 +7,7 @@ for each code. A code of a policy that has none is told in the policy's own word
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from disposition.documents.yaml import nodes
 from disposition.documents.yaml.source import yaml_tree
 from disposition.explain.report import task
 from disposition.frozen import frozen
+from disposition.language.plain_data import plain_yaml
 from disposition.visible import one_line
 
 LANGUAGES = ("en", "zh")
@@ -89,11 +90,21 @@ def phrases(language: str) -> Phrases:
     return _read(f"phrases.{language}.yaml")
 
 
+@cache
+def codes() -> Mapping[str, Sequence[str]]:
+    """Return the codes of which something is made in every language, by what that is."""
+    found: Mapping[str, Sequence[str]] = plain_yaml("codes.yaml", _text("codes.yaml"))
+    return found
+
+
+def _text(name: str) -> str:
+    folder = files("disposition.casefile") / "templates" / "letters"
+    return (folder / name).read_text(encoding="utf-8")
+
+
 def _read(name: str) -> Phrases:
     """Return a file of phrases of ours: sections of codes, each with its text."""
-    folder = files("disposition.casefile") / "templates" / "letters"
-    text = (folder / name).read_text(encoding="utf-8")
-    tree = yaml_tree(name, text)
+    tree = yaml_tree(name, _text(name))
     assert isinstance(tree, nodes.Mapping)  # noqa: S101 - it comes with the library
     return MappingProxyType({section.text: _section(held) for section, held in tree})
 

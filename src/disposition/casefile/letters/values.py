@@ -34,7 +34,7 @@ from disposition.casefile.letters.outcome import (
     mistaken_since,
     released_part,
 )
-from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
+from disposition.casefile.letters.phrases import Phrase, Phrases, codes, phrase_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA
 from disposition.casefile.lifecycle.pushback_reading import Reading, reading_of
@@ -61,59 +61,9 @@ _OFTEN = 2
 
 _STOP = "stop-shipment"
 _ALONE = "mind-batch-only"
-_TO_AGREE = ("agree-rework-scope", "agree-price-reduction", "state-quantities")
-"""Steps of the decision on the lot that an agreement has done, whether its entry says so or not."""
-
-_TO_NOTIFY = ("share-draft", "notify-supplier")
-"""Steps that are told to nobody once the notice is late: first somebody is asked for advice."""
-
-_CALLS = (
-    *("escalate-step", "involve-senior-privately", "make-amends", "call-first"),
-    *("talk-about-batch", "answer-argument", "talk-about-cause", "remind-supplier"),
-)
-"""Steps that are a conversation, the one to hold first before the others."""
-
-_NOTICE = (
-    *("notify-supplier", "share-draft", "file-notice", "check-notice-in-time", "notice-is-late"),
-    *("call-first", "talk-about-batch"),
-)
-"""Steps that are open only while the written notice, or the call before it, is still to come."""
-
-_ON_CAUSE = ("share-request-draft", "ask-for-corrective-action", "return-reply")
-"""Steps on the cause, of which a letter on the batch says nothing: only that there is a talk."""
-
-_TO_CORRECT = (
-    *("correct-finding", "withdraw-notice", "answer-argument"),
-    *("re-measure", "check-records", "check-specification"),
-)
-"""Steps of which a letter tells while our own finding is to be corrected: nothing else stands."""
-
-_IN_DISPUTE = ("factual_dispute", "open_specification")
-"""Readings while which what was decided rests, until facts or the reading are settled."""
-
-_SAYS_ITSELF = ("finding_mistaken", "open_to_both")
-"""What looking into a point showed that a letter which tells of it answers it by."""
-
-_OF_CONTACT = (
-    *("mind-who-stands-between", "mind-not-before-the-workers"),
-    *("mind-not-before-production", "mind-among-equals"),
-)
-"""Conduct towards our usual contact, which says nothing of how to speak with anybody else."""
-
+_CODES = codes()
 _PARTNER = "partner"
 """The way to open with whom days are asked, and not set, unless there is danger."""
-
-_FACTS = (
-    *("talks.spoken", "talks.written", "talks.spoken_since", "talks.first_spoken"),
-    *("talks.spoken_since_mistake", "talks.first_copied", "talks.first_senior"),
-    *("talks.discreet", "talks.copied_since", "talks.copied_on", "talks.reminders_unanswered"),
-    "papers.notice.final_on",
-    *("contract.notice_due", "contract.notified_on", "contract.cure_days"),
-    *("contract.cure_ends_on", "contract.cure_days_left", "shipment.ship_by", "shipment.days_left"),
-    *("case.released", "case.released_on", "case.failed_reinspections"),
-    *("supplier.lots_inspected", "supplier.lots_rejected", "supplier.consecutive_rejected"),
-    *("supplier.relationship_months", "contract.termination.clause", "contract.paid"),
-)
 
 
 @frozen
@@ -131,7 +81,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     happened, lot = judged.happened, judged.lot
     facts = {
         path.replace(".", "_"): plain(value) if isinstance(value, str) else value
-        for path, value in observe(lot, _FACTS).items()
+        for path, value in observe(lot, _CODES["facts"]).items()
     }
     steps = [each for each in steps_of(judged) if each.is_sure]
     codes = {each.do for each in steps}
@@ -143,12 +93,12 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     part, ends = released_part(judged, phrases), ends_order(decided, agreements)
     told = tuple(told_us(happened, since=talk.on if talk else date.min))
     points = tuple(argued(happened, reading))
-    to_tell = [each for each in steps if not mistaken_on or each.do in _TO_CORRECT]
-    done = set(_TO_AGREE) if any(each.data.consent for each in agreements) else set()
-    done |= set(_TO_NOTIFY) if "notice-is-late" in codes else set()
-    if all(each.answered or each.shows in _SAYS_ITSELF for each in points):
+    to_tell = [each for each in steps if not mistaken_on or each.do in _CODES["to_correct"]]
+    done = set(_CODES["to_agree"]) if any(each.data.consent for each in agreements) else set()
+    done |= set(_CODES["to_notify"]) if "notice-is-late" in codes else set()
+    if all(each.answered or each.shows in _CODES["says_itself"] for each in points):
         done.add("answer-argument")
-    signed, disputed = signed_since(agreements, points), reading.outcome in _IN_DISPUTE
+    signed, disputed = signed_since(agreements, points), reading.outcome in _CODES["in_dispute"]
     return {
         "case": plain(judged.case),
         "as_of": judged.as_of,
@@ -186,7 +136,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
         "rests_on": reading.outcome if disputed and rests and not signed else "",
         "looked_into": all(each.shows for each in points),
         "superseded": decided is not None and takes_as_it_is(agreements, decided.on),
-        "of_contact": _OF_CONTACT,
+        "of_contact": _CODES["of_contact"],
         "rounds": facts["case_failed_reinspections"] or 0,
         "mistaken_on": mistaken_on,
         "was_mistaken": was_mistaken_on is not None and not _is_said(facts),
@@ -274,9 +224,9 @@ def _next(
     """
     about = talk.about if talk else "batch"
     if about == "cause":
-        steps = [each for each in steps if each.do in (*_ON_CAUSE, "talk-about-cause")]
+        steps = [each for each in steps if each.do in (*_CODES["on_cause"], "talk-about-cause")]
     elif about != "both":
-        steps = [each for each in steps if each.do not in _ON_CAUSE]
+        steps = [each for each in steps if each.do not in _CODES["on_cause"]]
     told = [(name, each) for name in TOLD_IN for each in _told(steps, phrases, name, done)]
     return [
         evolve(each, due=None, overdue=False) if dates_asked and name != TOLD_IN[0] else each
@@ -308,7 +258,7 @@ def _rest_of(judged: Judged) -> str:
 def _call(steps: Iterable[Step], phrases: Phrases) -> Phrase | None:
     """Return the conversation to hold next, with who holds it."""
     by_code = {each.do: each for each in steps}
-    for do in _CALLS:
+    for do in _CODES["calls"]:
         if do in by_code:
             step = by_code[do]
             by = phrases["roles"].get(step.by, plain(step.by))
@@ -390,7 +340,7 @@ def _notice(
     final_on: date | None = facts["papers_notice_final_on"]
     if final_on is not None and final_on >= max(inspections):
         return Notice("final", final_on)
-    if not set(_NOTICE).intersection(codes):
+    if not set(_CODES["notice"]).intersection(codes):
         return Notice("none")
     own = [each.due for each in steps if each.do in ("notify-supplier", "file-notice")]
     due: date | None = facts["contract_notice_due"] or next(iter(own), None)
