@@ -1,22 +1,25 @@
 """What every lot document keeps to, and what lots that are looked for are asked to be like.
 
-Both are written in the policy language. Axioms are the consistency rules of documents, as far as
-proofs need them: none is false of any document that can be read. Hints hold of plain lots only (one
-plan, one line for each kind of defect): they steer the search for a lot that shows something, and
-nothing rests on them, since every such lot is decided in the end. So are those about facts that
-Python folds over the case: they compare each item with each, which is much for long lists and
-nothing for the few items of a lot that is looked for.
+Both are written in the policy language, in the file beside. Axioms are the consistency rules of
+documents, as far as proofs need them: none is false of any document that can be read. Hints hold of
+plain lots only (one plan, one line for each kind of defect): they steer the search for a lot that
+shows something, and nothing rests on them, since every such lot is decided in the end. So are those
+about facts that Python folds over the case: they compare each item with each, which is much for
+long lists and nothing for the few items of a lot that is looked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from disposition.facts.catalogue import CATALOGUE
+from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.case_events import EVIDENCE
 from disposition.frozen import field, frozen
+from disposition.language.plain_data import plain_yaml
 from disposition.policy import load_checked_text
 from disposition.policy.model import CheckedPolicy
 from disposition.sampling import AQLS
@@ -108,49 +111,26 @@ def _told(path: str) -> str:
     )
 
 
-AXIOMS = (
-    "supplier.lots_rejected <= supplier.lots_inspected",
-    "supplier.lots_unsafe <= supplier.lots_rejected",
-    "supplier.consecutive_rejected <= supplier.lots_rejected",
-    "supplier.lots_rejected is known or supplier.consecutive_rejected <= supplier.lots_inspected",
-    "inspection.sample_size <= lot.quantity",
-    "inspection.date <= as_of",
-    "inspection.sorting.sorted <= lot.quantity",
-    "inspection.sorting.conforming <= inspection.sorting.sorted",
-    "inspection.sorting.reworkable <= inspection.sorting.sorted",
-    "inspection.sorting.not_reworkable <= inspection.sorting.sorted",
-    (
-        "inspection.sorting.conforming + inspection.sorting.reworkable + "
-        "inspection.sorting.not_reworkable == inspection.sorting.sorted"
-    ),
-    "inspection.sorting.date >= inspection.date",
-    "inspection.sorting.date <= as_of",
-    "case.outcomes <= count(d for d in case.decisions if d.decided is unknown or d.decided)",
-    "case.outcomes > 0 or not any(d.decided and d.outcome is known for d in case.decisions)",
-    "arguments.deepened == 0 or arguments.stronger > 0",
-    "arguments.deepened is unknown or arguments.stronger is known",
-    "arguments.deepened is unknown or arguments.topics is known",
-    "arguments.shifts == 0 or arguments.topics > 1",
-    "arguments.deepened + arguments.repeated <= arguments.count",
-    "arguments.repeated_since_confirmation <= arguments.repeated",
-    "arguments.unassessed == 0 or arguments.evidenced > 0",
-    "arguments.deepened_by_evidence <= arguments.deepened",
-    "arguments.deepened is unknown or arguments.deepened_by_evidence is known",
-    "arguments.deepened is known or arguments.deepened_by_evidence is unknown",
-    "arguments.unassessed <= arguments.topics",
-    "defects.serious.at_least <= defects.serious.at_most",
-    *(
-        condition
-        for each in ("critical", "major", "minor")
-        for condition in (
-            f"not defects.{each}.rejected or not defects.{each}.accepted",
-            f"not defects.{each}.rejected or defects.any_rejected",
-            f"not defects.{each}.rejected or not defects.all_accepted",
-            f"inspection.plan.aql.{each} in [0, {', '.join(map(str, AQLS))}]",
-        )
-    ),
-    "not defects.any_rejected or not defects.all_accepted",
-)
+_FILE = Path(__file__).with_suffix(".yaml")
+_WRITTEN: Mapping[str, Any] = plain_yaml(_FILE.name, _FILE.read_text(encoding="utf-8"))
+_WORDS = {
+    "aqls": ", ".join(map(str, AQLS)),
+    "worst": "inspection.nonconforming_units",
+    "serious": "inspection.defects if d.severity in ['critical', 'major']",
+    "told": "all(d.severity is known and d.units is known for d in inspection.defects)",
+}
+
+
+def _written(section: str) -> Iterator[str]:
+    """Yield the conditions of the file, those that are of each severity of one after the other."""
+    for each in _WRITTEN[section]:
+        of_severity = [each] if isinstance(each, str) else each
+        for severity in ("",) if isinstance(each, str) else SEVERITIES:
+            for text in of_severity:
+                yield text.format(severity=severity, **_WORDS)
+
+
+AXIOMS = tuple(_written("axioms"))
 """Conditions that are true or unknown of every lot document, and of what Python computes of it."""
 
 _DATED = (
@@ -158,43 +138,8 @@ _DATED = (
     "progress corrections ends failures"
 ).split()
 
-_WORST = "inspection.nonconforming_units"
-_SERIOUS = "inspection.defects if d.severity in ['critical', 'major']"
-_TOLD = "all(d.severity is known and d.units is known for d in inspection.defects)"
-
 HINTS = (
-    "all(d.plan is unknown for d in inspection.defects)",
-    "all(c.plan is unknown for c in inspection.checks)",
-    "sum(d.units if d.units is known else 1 for d in inspection.defects) <= inspection.sample_size",
-    *(
-        condition
-        for each in ("critical", "major", "minor")
-        for condition in (
-            f"defects.{each}.rejected == (defects.{each}.found > defects.{each}.accept)",
-            f"defects.{each}.accepted == (defects.{each}.found <= defects.{each}.accept)",
-            f"defects.{each}.rate == percent(defects.{each}.found, inspection.sample_size)",
-        )
-    ),
-    (
-        "defects.minor.excess_rate == "
-        "percent(max(defects.minor.found - defects.minor.accept, 0), inspection.sample_size)"
-    ),
-    f"defects.serious.at_least == max(d.units for d in {_SERIOUS} else 0) and {_TOLD}",
-    f"defects.serious.at_most == sum(d.units for d in {_SERIOUS}) and {_TOLD}",
-    (
-        f"defects.serious.found == ({_WORST}.critical + {_WORST}.major "
-        f"if {_WORST}.critical is known and {_WORST}.major is known "
-        f"else max(d.units for d in {_SERIOUS} else 0)) and {_TOLD}"
-    ),
-    *(
-        f"{_WORST}.{each} <= sum(d.units for d in inspection.defects if d.severity == '{each}') "
-        f"and {_WORST}.{each} >= max(d.units for d in inspection.defects "
-        f"if d.severity == '{each}' else 0)"
-        for each in ("critical", "major", "minor")
-    ),
-    "all(a.units + a.units_accepted + a.units_rejected <= lot.quantity for a in case.agreements)",
-    "inspection.is_reinspection == (inspection.round > 1)",
-    "contract.price_reduction.proposed_percent == contract.price_reduction.agreed_percent",
+    *_written("hints"),
     *(f"{path} == ({each}) and {_told(path)}" for path, each in FOLDED.items()),
     *(
         f"all(e.on <= as_of for e in case.{name})"
@@ -267,59 +212,27 @@ def _assumption(rule: str, policy: CheckedPolicy) -> Assumption:
 # --- templates -----------------------------------------------------------------------------------
 
 
-_PLAN = {
-    "standard": "iso2859-1",
-    "level": "II",
-    "state": "normal",
-    "type": "single",
-    "aql": {"critical": "0", "major": "2.5", "minor": "4.0"},
-}
-_LOT = {"quantity": 3200, "unit_price": "4.20", "currency": "USD"}
-_INSPECTION = {"type": "final_random", "sample_size": 125, "plan": _PLAN}
+_CASE = tuple(path for path in CATALOGUE.lists if path.startswith("case."))
 
-_CASE: dict[str, Any] = {
-    path.removeprefix("case."): [] for path in CATALOGUE.lists if path.startswith("case.")
-}
 
-TEMPLATES: tuple[Mapping[str, Any], ...] = (
-    {"lot": _LOT, "inspection": _INSPECTION},
-    {"lot": _LOT, "inspection": _INSPECTION, "case": _CASE},
-    {
-        "lot": _LOT,
-        "inspection": {
-            **_INSPECTION,
-            "segments": [
-                {"sku": "RED", "quantity": 500, "sample_size": 50},
-                {"sku": "BLUE", "quantity": 2700, "sample_size": 75},
-            ],
-        },
-    },
-    {
-        "lot": _LOT,
-        "inspection": {
-            **_INSPECTION,
-            "segments": [
-                {"sku": "RED", "quantity": 500, "sample_size": 5},
-                {"sku": "BLUE", "quantity": 2700, "sample_size": 120},
-            ],
-        },
-    },
-    {"lot": _LOT, "inspection": {**_INSPECTION, "sample_size": 80}},
-    {
-        "lot": _LOT,
-        "inspection": {
-            **_INSPECTION,
-            "sample_size": 50,
-            "plan": {**_PLAN, "standard": "z1.4", "state": "reduced"},
-        },
-    },
-    {
-        "lot": _LOT,
-        "inspection": _INSPECTION,
-        "supplier": {"history": [{"accepted": False}, {"accepted": False}, {"accepted": True}]},
-    },
-)
-"""Plain lots; parts of them, too large or small samples, another standard, earlier lots."""
+def _beside(first: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document with what is its own, and all else as the first one has it."""
+    parts = {
+        key: _beside(first.get(key, {}), value) if isinstance(value, Mapping) else value
+        for key, value in own.items()
+    }
+    return {**first, **parts}
+
+
+def _template(own: Mapping[str, Any]) -> Mapping[str, Any]:
+    document = _beside(_WRITTEN["templates"][0], own)
+    if "case" in own:  # one of which all is told, and that nothing happened
+        document["case"] = {path.removeprefix("case."): [] for path in _CASE}
+    return document
+
+
+TEMPLATES = tuple(map(_template, _WRITTEN["templates"]))
+"""Plain lots, which are begun with."""
 
 
 def completed(document: dict[str, Any]) -> dict[str, Any]:
