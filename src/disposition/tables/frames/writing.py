@@ -26,16 +26,18 @@ GROUP = 10
 
 def with_levels(frame: pl.LazyFrame, levels: Levels) -> pl.LazyFrame:
     """Return a frame with outputs, and the columns that are there meanwhile."""
-    writing = PolarsWriting(levels.named)
+    named: dict[Node, str] = {}
+    writing = PolarsWriting(named)
     for step in levels.steps:
         frame = frame.with_columns(**{name: writing.reckoned(node) for name, node in step.items()})
+        named |= {node: name for name, node in step.items() if node in levels.named}
     return frame.with_columns(
         **{name: writing.told(output) for name, output in levels.outputs.items()}
     )
 
 
 class PolarsWriting:
-    """Writes nodes; `named` are those that have a column."""
+    """Writes nodes; `named` are those that have a column by now."""
 
     def __init__(self, named: Mapping[Node, str]) -> None:
         self._named = named
