@@ -55,6 +55,29 @@ def test_what_was_done_is_no_step_any_more() -> None:
     assert "call-first" not in steps(case.add("contact", call(), on=day(19)), day(19))
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "ends"),
+    [
+        ("document", {"paper": "notice"}, {"keep-notice-rules"}),
+        (
+            "agreement",
+            {"scope": "rework", "consent": True},
+            {"keep-notice-rules", "answer-argument"},
+        ),
+        ("agreement", {"scope": "rework", "consent": False}, set()),
+    ],
+)
+def test_what_was_signed_or_sent_ends_what_it_settles(
+    kind: str, data: dict[str, Any], ends: set[str]
+) -> None:
+    argued = {"arguments": [{"topic": "measurement", "evidence": "none"}]}
+    case = begun().decide(on=day(19)).add("contact", call(), on=day(19))
+    case = case.add("reply", argued, on=day(20))
+    asked = {"keep-notice-rules", "answer-argument"}
+    assert asked <= steps(case, day(21)).keys()
+    assert asked - steps(case.add(kind, data, on=day(21)), day(21)).keys() == ends
+
+
 def test_conduct_and_confidence_are_no_steps() -> None:
     case = begun().decide(on=day(19))
     assert not [do for do in steps(case, day(19)) if do.startswith(("mind-", "confidence-"))]
