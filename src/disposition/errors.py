@@ -30,7 +30,13 @@ class DispositionError(ValueError):
 
 
 class HintedError(DispositionError):
-    """Anything wrong of which `message` says what, and `hint` what to do, if anything."""
+    """Anything wrong of which `message` says what, and `hint` what to do, if anything.
+
+    Some have a `code`, a word for the kind of mistake that stays, and say `where` it is.
+    """
+
+    code = ""
+    where = ""
 
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = visible(message)
@@ -39,6 +45,11 @@ class HintedError(DispositionError):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def placed(self, text: str = "") -> str:
+        """Return a text, else the message, after where it is unless it says so itself."""
+        said = text or self.message
+        return f"{self.where}: {said}" if self.where and self.where not in said else said
 
 
 class EngineError(HintedError):

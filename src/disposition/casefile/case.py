@@ -29,7 +29,12 @@ from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.lifecycle.same_lot import held_elsewhere
 from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
-from disposition.casefile.lifecycle.validation import admit, expect_fit, refuse_by_hand
+from disposition.casefile.lifecycle.validation import (
+    admit,
+    expect_asked,
+    expect_fit,
+    refuse_by_hand,
+)
 from disposition.casefile.log.canonical import admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.effective import Event, told
@@ -119,22 +124,31 @@ class Case:
         by: str = "",
         settles: Iterable[str] = (),
         key: str = "",
+        strict: bool = False,
     ) -> Case:
         """Write what happened, and return the case with it.
 
         `settles` are codes of steps that are done with it. A write that is repeated with the same
         `key` is written once. A decision and a release have methods of their own.
 
+        A mistyped code settles nothing. `strict` refuses codes that no policy in force and no
+        decision of the case speaks of; a history that is brought in may have those of others.
+
         Raises:
             EntryError: the data cannot be taken; with every problem, each with its place.
-            CaseError: there is no such kind, the case is closed, or it tells of a later day.
+            CaseError: there is no such kind, or, if it is `strict`, no such step; the case is
+                closed, or tells of a later day.
             KeyReusedError: the key was used for something else.
         """
         refuse_by_hand(kind)
         settled = admitted_words("settles", settles)
         kept = admit(kind, data, on)
 
+        done = (*settled, *([kept["do"]] if kind == "done" else ()))
+
         def build(entries: tuple[Entry, ...]) -> NewEntry:
+            if strict:
+                expect_asked(done, self.policies.all_codes, entries, self.id)
             expect_fit(kind, kept, on, entries)
             return NewEntry(kind, on, kept, by, settled, self.policies.digests, key)
 
@@ -238,7 +252,8 @@ class Case:
 
         def build(entries: tuple[Entry, ...]) -> NewEntry:
             if is_opened(entries, as_case=id):
-                raise CaseExistsError(f"the rest of case `{self.id}` is case `{id}` already")
+                message = f"the rest of case `{self.id}` is case `{id}` already"
+                raise CaseExistsError(message, where=f"case `{id}`")
             expect_fit("rest", data, on, entries)
             return NewEntry("rest", on, data, by, settled, self.policies.digests, key)
 
@@ -284,7 +299,8 @@ class Case:
             else:
                 return evolve(self, entries=self.keeper.entries(self.id))
         message = f"case `{self.id}` was written to {MOST_TRIES} times in between"
-        raise CaseConflictError(message, "try again when fewer write to it")
+        hint = "try again when fewer write to it"
+        raise CaseConflictError(message, hint, where=f"case `{self.id}`")
 
     # --- reading ---------------------------------------------------------------------------------
 

@@ -131,7 +131,8 @@ class Cases(AbstractContextManager["Cases"]):
             if self._source is None:
                 what = "cases in memory, and policies that were handed in,"
                 message = f"{what} cannot be given to other processes"
-                raise CaseError(message, "open a file, with the folder of the policies")
+                hint = "open a file, with the folder of the policies"
+                raise CaseError(message, hint, code="not-shareable", where="processes")
             from disposition.casefile.parallel import steps_in_processes
 
             ids = [head.id for head in self.store.heads(open_only=True)]

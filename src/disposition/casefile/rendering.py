@@ -44,7 +44,10 @@ def _environment() -> Environment:
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
     except ImportError as error:
-        raise CaseError("letters and dossiers need Jinja2", installing("casefile")) from error
+        message = "letters and dossiers need Jinja2"
+        raise CaseError(
+            message, installing("casefile"), code="not-installed", where="Jinja2"
+        ) from error
     made = Environment(
         loader=PackageLoader("disposition.casefile", "templates"),
         autoescape=select_autoescape(["html"], default=False),

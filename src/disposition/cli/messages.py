@@ -65,9 +65,10 @@ def _shown(text: str) -> str:
     return visible(text).replace(_OURS, _ESCAPE)
 
 
-def write_error(message: str, hint: str = "") -> None:
-    """Write an error to stderr, with its hint on a line of its own."""
-    write_aside(f"{style('error:', fg='red', bold=True)} {message}")
+def write_error(message: str, hint: str = "", code: str = "") -> None:
+    """Write an error to stderr, with its code if it has one, and its hint on a line of its own."""
+    named = f"error[{code}]:" if code else "error:"
+    write_aside(f"{style(named, fg='red', bold=True)} {message}")
     if hint:
         write_aside(f"  {style('hint:', fg='cyan')} {hint}")
 
@@ -90,6 +91,9 @@ def reason_of(error: OSError, otherwise: str = "it cannot be written") -> str:
 
 def fail_over(error: DispositionError) -> NoReturn:
     """Write everything that an error says and exit: the input cannot be used."""
+    if isinstance(error, HintedError):
+        write_error(error.placed(), error.hint, error.code)
+        raise SystemExit(BAD_INPUT)
     for problem in _problems(error):
         write_problem(problem)
     raise SystemExit(BAD_INPUT)
@@ -105,8 +109,6 @@ def write_problem(problem: Problem) -> None:
 def _problems(error: DispositionError) -> Iterable[Problem]:
     if isinstance(error, DocumentError):
         return error.problems
-    if isinstance(error, HintedError):
-        return [Problem("", error.message, error.hint)]
     return [Problem("", str(error))]
 
 

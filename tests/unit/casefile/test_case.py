@@ -312,3 +312,21 @@ def test_a_keeper_that_is_always_ahead_gives_up() -> None:
 
     with pytest.raises(CaseError, match="was written to 50 times in between"):
         begun(keeper=Restless()).add("contact", call(), on=day(19))
+
+
+def test_a_step_that_nothing_asks_for_is_refused_where_that_is_asked_for() -> None:
+    begun = Case.begin("A", toy(), on=FIRST_DAY, policies=POLICIES).decide(on=FIRST_DAY)
+    done = {"do": "call-frist"}
+    for write in (
+        lambda: begun.add("done", done, on=FIRST_DAY, strict=True),
+        lambda: begun.add("closed", {"because": "x"}, on=FIRST_DAY, settles=["x"], strict=True),
+    ):
+        with pytest.raises(CaseError) as caught:
+            write()
+        assert caught.value.code == "unknown-step"
+    with pytest.raises(CaseError, match="did you mean `call-first`"):
+        begun.add("done", done, on=FIRST_DAY, strict=True)
+    asked = [each["do"] for each in begun.entries[-1].data["decision"]["obligations"]]
+    for code in (asked[0], "call-first", "send-report"):
+        begun.add("done", {"do": code}, on=FIRST_DAY, strict=True)
+    assert begun.add("done", done, on=FIRST_DAY).entries[-1].data == done

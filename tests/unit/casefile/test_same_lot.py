@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from disposition.casefile import Case, Cases
+from disposition.casefile.lifecycle.same_lot import MOST_TOLD
 from disposition.casefile.log.chain import lot_number
+from disposition.casefile.log.entry import NewEntry
 from disposition.casefile.store import CaseStore
+from disposition.casefile.store.reader import FEW
 from support.lots_in_part import LOT as IN_PART
 from support.lots_in_part import may_ship_in_part
 from support.rework import LOT, PASSED, POLICIES, Document, lot
@@ -160,7 +163,7 @@ def test_what_calls_itself_the_rest_of_a_case_that_knows_nothing_of_it_keeps_its
     )
     [piece] = claims.decide(on=day(20), approved_by="Zhao").gate(day(25)).missing
     assert piece.rule == HERE
-    assert f'`"{whole}"`, whose rest this is said to be, does not say so' in piece.because
+    assert f"case `{whole}`, whose rest this is said to be, does not say so" in piece.because
 
 
 def test_a_record_that_was_altered_there_keeps_the_goods(tmp_path: Path) -> None:
@@ -173,6 +176,20 @@ def test_a_record_that_was_altered_there_keeps_the_goods(tmp_path: Path) -> None
             assert connection.execute(cleared).rowcount
         [piece] = begun(cases, "B", LOT, 20).gate(day(25)).missing[-1:]
         assert (piece.rule, "was altered" in piece.because) == (HERE, True)
+
+
+def test_of_many_cases_of_one_number_a_few_are_told(tmp_path: Path) -> None:
+    with Cases.open(tmp_path / "cases.db", policies=POLICIES) as cases:
+        first = begun(cases, "A", LOT)
+        news = [
+            NewEntry(each.kind, each.on, each.data, each.by, (), each.policies)
+            for each in first.entries
+        ]
+        many = MOST_TOLD + FEW
+        cases.store.add_many((f"B{at:03}", news) for at in range(many))
+        pieces = begun(cases, "Z", CLEAN).gate(day(25)).missing
+    assert [each.rule for each in pieces] == [HERE] * (MOST_TOLD + 1)
+    assert f"{FEW + 1} cases more of the same lot" in pieces[-1].because
 
 
 # --- stores of older formats ---------------------------------------------------------------------

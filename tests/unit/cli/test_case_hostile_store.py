@@ -105,7 +105,7 @@ def test_a_decision_that_is_none_is_told(name: str, cli: Cli) -> None:
     for command in (["show", CASE], ["replay", CASE], ["next", CASE, *AS_OF]):
         ran = cli("case", *command)
         assert (ran.status, ran.out) == (2, "")
-        assert ran.err.startswith(f"error: {NO_DECISION}{message}")
+        assert ran.err.startswith(f"error[entry-unreadable]: {NO_DECISION}{message}")
 
 
 COLUMNS: dict[str, tuple[str, Any, str]] = {
@@ -128,7 +128,7 @@ def test_a_column_that_cannot_be_read_is_told(name: str, cli: Cli) -> None:
     for command in (["show", CASE], ["dossier", CASE, *AS_OF, "--json"], ["replay", CASE]):
         ran = cli("case", *command)
         assert (ran.status, ran.out) == (2, "")
-        assert ran.err.startswith(f"error: case `{CASE}`, entry 8: its {message}")
+        assert ran.err.startswith(f"error[store-damaged]: case `{CASE}`, entry 8: its {message}")
         assert len(ran.err) < 500
     assert f"entry 8: its {message}" in cli("case", "verify").out
 
@@ -167,7 +167,9 @@ def test_who_writes_to_a_file_that_is_held_is_told(
         for command in (["new", "PO-6", "lot.json", *ON], ["add", "PO-5", "reply", *ON]):
             ran = cli("case", *command)
             assert (ran.status, ran.out) == (2, "")
-            message = "error: `cases.db`: another process has held it for 30 seconds"
+            message = (
+                "error[store-unusable]: `cases.db`: another process has held it for 30 seconds"
+            )
             assert ran.err.startswith(message)
 
 
@@ -187,7 +189,7 @@ def test_what_is_no_store_is_told(cli: Cli, kind: str) -> None:
     for command in (*READ, *WRITE):
         ran = cli("case", *command, "--store", str(path))
         assert (ran.status, ran.out) == (2, "")
-        assert ran.err.startswith("error: ")
+        assert ran.err.startswith(("error[store-", "error[no-store]", "error[not-a-store-file]"))
         assert "store.db" in ran.err
         assert before is None or path.read_bytes() == before
 
@@ -197,4 +199,7 @@ def test_a_path_that_cannot_be_is_told(cli: Cli) -> None:
         for command in (*READ, *WRITE):
             ran = cli("case", *command, "--store", path)
             assert (ran.status, ran.out) == (2, "")
-            assert ran.err.startswith(f"error: `{path}`: {told}") or "no file" in ran.err
+            assert (
+                ran.err.startswith(f"error[not-a-store-file]: `{path}`: {told}")
+                or "no file" in ran.err
+            )

@@ -72,7 +72,8 @@ def expect_language(language: str) -> None:
     if language not in LANGUAGES:
         asked = one_line(str(language)[:_LONGEST_ASKED])
         hint = _meant(asked) or "there are `en` (English) and `zh` (Chinese)"
-        raise CaseError(f"nothing is written in the language `{asked}`", hint)
+        message = f"nothing is written in the language `{asked}`"
+        raise CaseError(message, hint, code="unknown-language", where="language")
 
 
 def _meant(language: str) -> str:

@@ -14,6 +14,7 @@ from disposition.documents.diagnostics import PolicyError
 from disposition.errors import suggest
 from disposition.frozen import field, frozen
 from disposition.policy.load.files import SHIPPED, SUFFIXES
+from disposition.policy.model import CheckedPolicy
 from disposition.words import listed
 
 LOT = SHIPPED
@@ -73,7 +74,8 @@ class CasePolicies:
         """
         if role not in self.by_role:
             hint = suggest(role, self.by_role) or f"there are {', '.join(self.by_role)}"
-            raise CaseError(f"no policy of a case plays the role `{role}`", hint)
+            message = f"no policy of a case plays the role `{role}`"
+            raise CaseError(message, hint, code="unknown-role", where=f"`{role}`")
         return self.by_role[role]
 
     @cached_property
@@ -92,11 +94,13 @@ class CasePolicies:
     def codes(self) -> frozenset[str]:
         """The codes of the steps that the policies about the case speak of, if only to say no."""
         return frozenset(
-            obligation.do
-            for role in CASE_POLICIES
-            for rule in self.by_role[role].checked.rules
-            for obligation in rule.obligations
+            code for role in CASE_POLICIES for code in _codes_of(self.by_role[role].checked)
         )
+
+    @cached_property
+    def all_codes(self) -> frozenset[str]:
+        """The codes of all steps that any of the policies speaks of."""
+        return self.codes.union(*(_codes_of(each.checked) for each in self.by_role.values()))
 
     @cached_property
     def firm(self) -> frozenset[tuple[str, str, str]]:
@@ -113,6 +117,10 @@ class CasePolicies:
         )
 
 
+def _codes_of(policy: CheckedPolicy) -> Iterator[str]:
+    return (obligation.do for rule in policy.rules for obligation in rule.obligations)
+
+
 def _is_firm(read: set[str]) -> bool:
     return read == {"as_of"} or any(path.startswith("contract.") for path in read)
 
@@ -120,7 +128,8 @@ def _is_firm(read: set[str]) -> bool:
 def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     """Yield the policies of a folder that are named like a role."""
     if not folder.is_dir():
-        raise CaseError(f"`{folder}` is no folder", "name the folder that holds the policies")
+        hint = "name the folder that holds the policies"
+        raise CaseError(f"`{folder}` is no folder", hint, code="not-a-folder", where=f"`{folder}`")
     found = {
         path.stem: path
         for path in sorted(folder.iterdir())
@@ -128,10 +137,14 @@ def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
     }
     if not found:
         roles = listed(f"{role}.yaml" for role in (LOT, *CASE_POLICIES))
-        raise CaseError(f"`{folder}` holds no policy of a case", f"they are named {roles}")
+        hint = f"they are named {roles}"
+        raise CaseError(
+            f"`{folder}` holds no policy of a case", hint, code="no-policies", where=f"`{folder}`"
+        )
     for role, path in found.items():
         if not path.is_file():  # a pipe would be waited for
-            raise CaseError(f"`{path}` is no file", "it stands where a policy is looked for")
+            hint = "it stands where a policy is looked for"
+            raise CaseError(f"`{path}` is no file", hint, code="not-a-file", where=f"`{path}`")
         yield role, path
 
 

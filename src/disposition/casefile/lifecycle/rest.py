@@ -44,7 +44,8 @@ def is_opened(entries: Iterable[Entry], *, as_case: str) -> bool:
     if opened is None:
         return False
     if opened.case not in spellings(as_case):
-        raise CaseError(f"the rest of the lot is case `{opened.case}` already")
+        message = f"the rest of the lot is case `{opened.case}` already"
+        raise CaseError(message, code="rest-exists", where=f"case `{opened.case}`")
     return True
 
 
@@ -83,9 +84,13 @@ def units_left(case: str, lot: Lot) -> int:
     told = isinstance(facts["case.released_units"], int)  # older releases do not tell it
     shipped = facts["case.released_units" if told else "agreement.units_accepted"]
     if facts["case.released"] is not True or facts["case.ships"] != "part":
-        raise CaseError(f"no part of the lot of case `{case}` was released", "nothing is left over")
+        message = f"no part of the lot of case `{case}` was released"
+        raise CaseError(
+            message, "nothing is left over", code="no-part-released", where=f"case `{case}`"
+        )
     if not isinstance(shipped, int) or quantity is None:
-        raise CaseError(f"how much of the lot of case `{case}` shipped is not known")
+        message = f"how much of the lot of case `{case}` shipped is not known"
+        raise CaseError(message, code="shipped-units-unknown", where=f"case `{case}`")
     return quantity - shipped
 
 
@@ -99,7 +104,9 @@ def lot_of_rest(lot: Lot, units: int) -> dict[str, Any]:
     stays = [each for each in judged if each.conforming is not True]
     if not stays or sum(each.quantity or 0 for each in stays) != units:
         message = f"which {units:,} units are left does not follow from the segments"
-        raise CaseError(message, "give the lot document of the rest")
+        raise CaseError(
+            message, "give the lot document of the rest", code="rest-unknown", where="segments"
+        )
     places = _shipped(judged)
     samples = [each.sample_size for each in stays]
     rest = evolve(

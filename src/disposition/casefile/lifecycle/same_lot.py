@@ -17,14 +17,19 @@ from disposition.casefile.log.canonical import spellings
 from disposition.casefile.log.chain import faults, head_of, lot_number
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry
+from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import INSPECTIONS, OtherGoods, RestOpened
 from disposition.casefile.log.storage import Keeper
-from disposition.documents.shown import shown
+from disposition.documents.shown import cut, shown
 from disposition.explain.obstacles import Obstacle
 from disposition.facts.document.lot_document import Inspection
+from disposition.words import counted
 
 ELSEWHERE = "lot-is-in-another-case"
 """What is missing, in place of a rule, where another case holds something against the lot."""
+
+MOST_TOLD = 20
+"""Cases of a lot that are told of one by one; the gate is closed, and looks at no more."""
 
 
 def held_elsewhere(
@@ -39,20 +44,31 @@ def held_elsewhere(
     yield from _of_no_rest(keeper, mine[0])
     if not (number := lot_number(entries[0].data)):
         return
-    for case in keeper.cases_of_lot(number):
-        if case == entries[0].case or _is_told_apart(case, mine):
-            continue
-        there = keeper.entries(case)
-        other = told(there)
-        if any(faults(case, there, head_of(there))):
-            yield _piece(case, other, "was altered since it was written: have it put right first")
-        elif not (_is_over(other) or _says_rest(other, entries[0].case) or _is_known(other, mine)):
-            yield _piece(
-                case,
-                other,
-                "is not released, and holds against the lot what no report here does: go on with"
-                " it there, or tell in an entry `other_goods` why these goods are others",
-            )
+    apart = _told_apart(mine) | {entries[0].case}
+    others = [each for each in keeper.cases_of_lot(number) if each not in apart]
+    found = 0
+    for at, there in enumerate(keeper.entries_of(others)):
+        if found == MOST_TOLD:
+            yield _unlooked(number, len(others) - at)
+            return
+        if what := _holds(others[at], there, entries[0].case, mine):
+            found += 1
+            yield _piece(others[at], there[0], what)
+
+
+def _holds(case: str, there: Sequence[Entry], here: str, mine: Sequence[Event]) -> str:
+    """Return what another case of the lot holds against it, in words; empty if nothing."""
+    if any(faults(case, there, head_of(there))):
+        return "was altered since it was written: have it put right first"
+    if _is_over(there):  # of many cases of one number most are, so that no more is read of these
+        return ""
+    other = told(there)
+    if _says_rest(other, here) or _is_known(other, mine):
+        return ""
+    return (
+        "is not released, and holds against the lot what no report here does: go on with it there,"
+        " or tell in an entry `other_goods` why these goods are others"
+    )
 
 
 def _of_no_rest(keeper: Keeper, first: Event) -> Iterator[Obstacle]:
@@ -65,7 +81,7 @@ def _of_no_rest(keeper: Keeper, first: Event) -> Iterator[Obstacle]:
     except NoCaseError:
         other = ()
     if not _says_rest(other, first.entry.case):
-        because = f"case {shown(whole)}, whose rest this is said to be, does not say so"
+        because = f"case `{cut(whole)}`, whose rest this is said to be, does not say so"
         hint = "begin it with what was found, as a case of its own"
         yield Obstacle(ELSEWHERE, "forbid", f"{because}: {hint}", is_sure=True, facts={})
 
@@ -77,19 +93,24 @@ def _says_rest(other: Sequence[Event], case: str) -> bool:
     )
 
 
-def _is_told_apart(case: str, mine: Sequence[Event]) -> bool:
-    """Whether another case is said to be of other goods, or is the rest of this lot."""
-    return any(
-        isinstance(each.data, OtherGoods | RestOpened) and case in spellings(each.data.case or "")
+def _told_apart(mine: Sequence[Event]) -> frozenset[str]:
+    """Return the cases that are said to be of other goods, or are the rest of this lot."""
+    return frozenset(
+        spelled
         for each in mine
+        if isinstance(each.data, OtherGoods | RestOpened)
+        for spelled in spellings(each.data.case or "")
     )
 
 
-def _is_over(other: Sequence[Event]) -> bool:
-    """Whether all of a lot was released, or a part and the rest is a case of its own."""
-    released = [each for each in other if each.kind == "released"]
-    has_rest = any(each.kind == "rest" for each in other)
-    return any(each.entry.data["decision"]["ships"] == "all" or has_rest for each in released)
+def _is_over(there: Sequence[Entry]) -> bool:
+    """Whether all of a lot was released, or a part and the rest is a case of its own.
+
+    Neither is ever withdrawn.
+    """
+    released = [each for each in there if each.kind == "released"]
+    has_rest = any(each.kind == "rest" for each in there)
+    return any(each.data["decision"]["ships"] == "all" or has_rest for each in released)
 
 
 def _is_known(other: Sequence[Event], mine: Sequence[Event]) -> bool:
@@ -120,7 +141,13 @@ def _held(report: Inspection) -> Inspection:
     )
 
 
-def _piece(case: str, other: Sequence[Event], what: str) -> Obstacle:
-    number = other[0].data.lot.lot.id
-    because = f"case `{case}` of {other[0].on}, of the same lot {shown(number)}, {what}"
+def _piece(case: str, first: Entry, what: str) -> Obstacle:
+    number = stored_data(first.kind, first.data).lot.lot.id
+    because = f"case `{case}` of {first.on}, of the same lot {shown(number)}, {what}"
+    return Obstacle(ELSEWHERE, "forbid", because, is_sure=True, facts={})
+
+
+def _unlooked(number: str, many: int) -> Obstacle:
+    cases = counted(many, "case")
+    because = f"{cases} more of the same lot {shown(number)} were not looked at yet"
     return Obstacle(ELSEWHERE, "forbid", because, is_sure=True, facts={})

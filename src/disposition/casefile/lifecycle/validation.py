@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.findings import Traced, trace
 from disposition.casefile.lifecycle.next_inspection import cannot_correct, cannot_follow
+from disposition.casefile.lifecycle.obligations import NOW_CALLED
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.canonical import admitted_day
 from disposition.casefile.log.effective import Event, told
 from disposition.casefile.log.entry import Entry, NewEntry, written
-from disposition.casefile.log.entry_data import kind_of, read_data, stored_data
-from disposition.casefile.log.kinds import INSPECTIONS
+from disposition.casefile.log.entry_data import decision_in, kind_of, read_data, stored_data
+from disposition.casefile.log.kinds import DECIDED_KINDS, INSPECTIONS
 from disposition.documents.reporting import capped
 from disposition.documents.shown import LONGEST, at_index, shown
 from disposition.documents.writing import write
@@ -61,7 +62,38 @@ def refuse_by_hand(kind: str) -> None:
     """
     if not kind_of(kind).is_written:
         how = {"decision": "`decide`", "rest": "`open_rest`"}.get(kind, "`release`")
-        raise CaseError(f"an entry `{kind}` is not written by hand", f"ask for it with {how}")
+        message = f"an entry `{kind}` is not written by hand"
+        raise CaseError(
+            message, f"ask for it with {how}", code="not-by-hand", where=f"an entry `{kind}`"
+        )
+
+
+def expect_asked(
+    codes: Iterable[str], known: frozenset[str], entries: Iterable[Entry], case: str
+) -> None:
+    """Refuse codes of steps that no policy and no decision of the case speaks of.
+
+    A mistyped one would settle nothing, and nobody would be told. `known` are those of the policies
+    in force; a decision by another one may have asked for others.
+
+    Raises:
+        CaseError: it is no such code; with the one that was probably meant.
+    """
+    unknown = [each for each in codes if each not in known and each not in NOW_CALLED]
+    if not unknown:
+        return
+    asked = known.union(
+        each["do"]
+        for entry in entries
+        if entry.kind in DECIDED_KINDS
+        for each in decision_in(entry.kind, entry.data)["obligations"]
+        if isinstance(each.get("do"), str)
+    )
+    for code in unknown:
+        if code not in asked:
+            hint = suggest(code, sorted(asked)) or f"the next steps of case `{case}` have the codes"
+            message = f"there is no step `{code}`"
+            raise CaseError(message, hint, code="unknown-step", where=f"`{code}`")
 
 
 def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entry, ...]) -> None:
@@ -77,6 +109,8 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
         raise CaseError(
             f"the case is closed since {closed.on}",
             f"withdraw entry {closed.number} to open it again, or begin a new case",
+            code="case-closed",
+            where=_place(closed),
         )
     if kind == "withdrawn":
         _can_be_withdrawn(
@@ -104,7 +138,13 @@ def _in_order(on: date, counting: Sequence[Entry]) -> None:
         raise CaseError(
             f"{on} is before {last.on}, of which entry {last.number}, `{last.kind}`, tells already",
             f"write it with {last.on} or a later day, and say in it when it happened{mistaken}",
+            code="day-before-others",
+            where=_place(last),
         )
+
+
+def _place(entry: Entry) -> str:
+    return f"case `{entry.case}`"
 
 
 def _after_the_lot_was_there(kind: str, data: Mapping[str, Any], before: Sequence[Event]) -> None:

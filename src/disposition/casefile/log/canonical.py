@@ -71,7 +71,11 @@ def plain(data: object, name: str = "data") -> dict[str, Any]:
         CaseError: it is not plain; with the first place where it is not.
     """
     if not isinstance(data, Mapping):
-        raise CaseError(f"expected an object for `{name}`, found {shown(data)}")
+        raise CaseError(
+            f"expected an object for `{name}`, found {shown(data)}",
+            code="not-plain",
+            where=f"`{name}`",
+        )
     whole = dict(data)
     try:
         text = canonical(whole)
@@ -84,34 +88,39 @@ def plain(data: object, name: str = "data") -> dict[str, Any]:
     if copy != whole or text.count("[") + text.count("{") > DEEPEST:
         _complain(whole, name)
     if size > LARGEST:
-        raise CaseError(f"`{name}` takes {size:,} bytes as JSON, more than {LARGEST:,}")
+        message = f"`{name}` takes {size:,} bytes as JSON, more than {LARGEST:,}"
+        raise CaseError(message, code="too-large", where=f"`{name}`")
     return copy
 
 
 def _complain(whole: Mapping[str, Any], name: str) -> None:
     """Raise the error for the first thing that is not plain, if there is one."""
-    for message, hint in _oddities(whole, name, DEEPEST):
-        raise CaseError(message, hint)
+    for where, message, hint in _oddities(whole, name, DEEPEST):
+        raise CaseError(message, hint, code="not-plain", where=f"`{where}`")
 
 
-def _oddities(value: object, where: str, levels: int) -> Iterator[tuple[str, str]]:
+def _oddities(value: object, where: str, levels: int) -> Iterator[tuple[str, str, str]]:
     match value:
         case None | bool():
             return
         case str():
             if _SURROGATE.search(value):
-                yield f"`{where}` holds a lone surrogate, half of a character", ""
+                yield where, f"`{where}` holds a lone surrogate, half of a character", ""
         case int():
             if value.bit_length() > _MOST_BITS:
-                yield f"`{where}` is {shown(value)}, which is too large", ""
+                yield where, f"`{where}` is {shown(value)}, which is too large", ""
         case dict() | list() | tuple() if levels == 0:
-            yield f"`{where}` is nested more than {DEEPEST} levels deep", ""
+            yield where, f"`{where}` is nested more than {DEEPEST} levels deep", ""
         case dict():
             for key, part in value.items():
                 if not isinstance(key, str):
-                    yield f"a key of `{where}` is {shown(key)}, not text", "write it as text"
+                    yield where, f"a key of `{where}` is {shown(key)}, not text", "write it as text"
                 elif _SURROGATE.search(key):
-                    yield f"a key of `{where}` holds a lone surrogate, half of a character", ""
+                    yield (
+                        where,
+                        f"a key of `{where}` holds a lone surrogate, half of a character",
+                        "",
+                    )
                 else:
                     yield from _oddities(part, at_key(where, key), levels - 1)
         case list() | tuple():
@@ -121,7 +130,7 @@ def _oddities(value: object, where: str, levels: int) -> Iterator[tuple[str, str
             kind = (
                 f"a Python {type(value).__name__}" if isinstance(value, Mapping) else shown(value)
             )
-            yield f"`{where}` is {kind}, which is not plain JSON", _hint(value)
+            yield where, f"`{where}` is {kind}, which is not plain JSON", _hint(value)
 
 
 def _hint(value: object) -> str:
@@ -140,7 +149,11 @@ def admitted_word(name: str, given: object) -> str:
         expected = "printable characters without spaces at the ends"
     else:
         return given
-    raise CaseError(f"expected {expected} for `{name}`, found {shown(given)}")
+    raise CaseError(
+        f"expected {expected} for `{name}`, found {shown(given)}",
+        code="not-an-id",
+        where=f"`{name}`",
+    )
 
 
 def admitted_id(name: str, given: object) -> str:
@@ -163,7 +176,8 @@ def spellings(given: str) -> tuple[str, ...]:
 def admitted_words(name: str, given: object) -> tuple[str, ...]:
     """Return several such texts; a single one, whose letters Python would take, is refused."""
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        raise CaseError(f"expected a list of texts for `{name}`, found {shown(given)}")
+        message = f"expected a list of texts for `{name}`, found {shown(given)}"
+        raise CaseError(message, code="not-a-list", where=f"`{name}`")
     return tuple([admitted_word(name, each) for each in given])
 
 
@@ -171,23 +185,34 @@ def admitted_text(name: str, given: object) -> str:
     """Return a text that both databases can hold, and a list can show on a line."""
     if not isinstance(given, str) or len(given) > LONGEST_TEXT or _UNWANTED.search(given):
         expected = f"at most {LONGEST_TEXT:,} characters on one line"
-        raise CaseError(f"expected {expected} for `{name}`, found {shown(given)}")
+        raise CaseError(
+            f"expected {expected} for `{name}`, found {shown(given)}",
+            code="not-a-line",
+            where=f"`{name}`",
+        )
     return given
 
 
 def admitted_lines(name: str, given: object) -> str:
     """Return a text of several lines that both databases can hold."""
     if not isinstance(given, str) or _UNWANTED_IN_LINES.search(given):
-        raise CaseError(f"expected text without control characters for `{name}`")
+        message = f"expected text without control characters for `{name}`"
+        raise CaseError(message, code="not-a-text", where=f"`{name}`")
     return given
 
 
 def admitted_day(name: str, given: object) -> date:
     """Return a day that a document could hold; a moment, which Python takes for one, is refused."""
     if not isinstance(given, date) or isinstance(given, datetime):
-        raise CaseError(f"expected a day for `{name}`, found {shown(given)}")
+        raise CaseError(
+            f"expected a day for `{name}`, found {shown(given)}",
+            code="not-a-day",
+            where=f"`{name}`",
+        )
     if not FIRST_DAY <= given <= LAST_DAY:
         raise CaseError(
-            f"expected a day from {FIRST_DAY} to {LAST_DAY} for `{name}`, found {given}"
+            f"expected a day from {FIRST_DAY} to {LAST_DAY} for `{name}`, found {given}",
+            code="day-out-of-range",
+            where=f"`{name}`",
         )
     return given

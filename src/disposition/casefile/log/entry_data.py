@@ -38,7 +38,9 @@ def kind_of(name: str) -> EntryKind:
     if admitted_word("kind", name) not in KINDS:
         known = listed(KINDS)
         hint = suggest(name, KINDS) or f"there are {known}"
-        raise CaseError(f"there is no kind of entry `{name}`", hint)
+        raise CaseError(
+            f"there is no kind of entry `{name}`", hint, code="unknown-kind", where=f"`{name}`"
+        )
     return KINDS[name]
 
 
@@ -115,7 +117,8 @@ def _are_parts(value: object) -> bool:
 def unreadable(kind: str, why: str) -> CaseError:
     """Return the error for a stored entry whose data is not what was written."""
     message = f"the data of an entry `{kind}` cannot be read: {why}"
-    return CaseError(message, "verify the case, and look whether a newer version wrote it")
+    hint = "verify the case, and look whether a newer version wrote it"
+    return CaseError(message, hint, code="entry-unreadable", where=f"an entry `{kind}`")
 
 
 def entry_schema() -> dict[str, Any]:

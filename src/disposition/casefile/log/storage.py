@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from disposition.casefile.errors import (
@@ -28,6 +28,9 @@ class Keeper(Protocol):
 
     def entries(self, case: str) -> tuple[Entry, ...]:
         """Return all entries of a case."""
+
+    def entries_of(self, cases: Iterable[str]) -> Iterator[tuple[Entry, ...]]:
+        """Yield all entries of each of several cases, by their ids as they are kept."""
 
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""
@@ -73,7 +76,8 @@ def expect_free(keeper: Keeper, case: str) -> None:
         there = keeper.head(case).id
     except NoCaseError:
         return
-    raise CaseExistsError(f"there is a case `{there}` already", "give the new one another id")
+    hint = "give the new one another id"
+    raise CaseExistsError(f"there is a case `{there}` already", hint, where=f"case `{there}`")
 
 
 class Memory:
@@ -90,7 +94,8 @@ class Memory:
             there = self._cases[entry.case][0]
             if there.has_key(first.key) and there.says_the_same(entry):
                 return there
-            raise CaseExistsError(f"there is a case `{entry.case}` already")
+            message = f"there is a case `{entry.case}` already"
+            raise CaseExistsError(message, where=f"case `{entry.case}`")
         self._cases[entry.case] = [entry]
         return entry
 
@@ -104,13 +109,18 @@ class Memory:
                     return each
                 raise key_reused(each.key, each.number, each.case)
         if expect is not None and expect != len(held):
-            raise CaseConflictError(f"case `{case}` has {len(held)} entries, not {expect}")
+            message = f"case `{case}` has {len(held)} entries, not {expect}"
+            raise CaseConflictError(message, where=f"case `{case}`")
         held.append(entry)
         return entry
 
     def entries(self, case: str) -> tuple[Entry, ...]:
         """Return all entries of a case."""
         return tuple(self._of(case))
+
+    def entries_of(self, cases: Iterable[str]) -> Iterator[tuple[Entry, ...]]:
+        """Yield all entries of each of several cases."""
+        yield from map(self.entries, cases)
 
     def head(self, case: str) -> CaseHead:
         """Return how many entries a case has, and the hash of the last one."""

@@ -9,7 +9,10 @@ except ImportError as error:
     if (error.name or "").partition(".")[0] != "sqlalchemy":
         raise
     raise StoreError(
-        "case files are kept with SQLAlchemy, and it is not installed", installing("casefile")
+        "case files are kept with SQLAlchemy, and it is not installed",
+        installing("casefile"),
+        code="not-installed",
+        where="SQLAlchemy",
     ) from None
 
 __all__ = ["CaseStore"]

@@ -59,7 +59,9 @@ class Database:
             self._engine = _engine(url)
         except ImportError:
             message = "PostgreSQL is met with psycopg, and it is not installed"
-            raise StoreError(message, installing("postgresql")) from None
+            raise StoreError(
+                message, installing("postgresql"), code="not-installed", where="PostgreSQL"
+            ) from None
         if self.is_sqlite:
             self._to_read = self._engine
             self._to_write = self._engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -126,7 +128,10 @@ class Database:
             self._bring_up_to_date()
         with self._complaining(), self._to_write.begin() as connection:
             if said_format(connection, self.name) != FORMAT:
-                raise StoreError(f"`{self.name}` was put back while it was open", "open it anew")
+                message = f"`{self.name}` was put back while it was open"
+                raise StoreError(
+                    message, "open it anew", code="store-put-back", where=f"`{self.name}`"
+                )
             yield connection
 
     def _prepare(self, *, create: bool) -> None:
@@ -138,7 +143,9 @@ class Database:
         if self._format != NONE:
             return
         if not create:
-            raise StoreError(f"there are no case files in `{self.name}`")
+            raise StoreError(
+                f"there are no case files in `{self.name}`", code="no-store", where=f"`{self.name}`"
+            )
         if self.is_sqlite:
             with self._complaining(), closing(self._engine.raw_connection()) as raw:
                 _let_readers_through(raw.cursor())
@@ -147,7 +154,8 @@ class Database:
                 encoding = connection.execute(sa.text("SHOW server_encoding")).scalar_one()
                 if encoding != "UTF8":
                     message = f"the encoding of `{self.name}` is {encoding}, which cannot hold all"
-                    raise StoreError(message, "make the database with ENCODING 'UTF8'")
+                    hint = "make the database with ENCODING 'UTF8'"
+                    raise StoreError(message, hint, code="store-encoding", where=f"`{self.name}`")
             # Somebody else may have made them while this one waited.
             self._format = format_of(connection, self.name)
             if self._format == NONE:
@@ -178,7 +186,8 @@ class Database:
     def _complaining(self) -> Iterator[None]:
         """Tell what goes wrong in our words: without statements, and what they hold, or secrets."""
         if self._is_closed:
-            raise StoreError(f"the store `{self.name}` is closed", "open it anew")
+            message = f"the store `{self.name}` is closed"
+            raise StoreError(message, "open it anew", code="store-closed", where=f"`{self.name}`")
         try:
             yield
         except IntegrityError as error:
@@ -187,7 +196,7 @@ class Database:
             original = getattr(error, "orig", None) or error
             code = getattr(original, "sqlite_errorcode", 0) & 0xFF
             reason, hint = _SQLITE_REASONS.get(code, (self._reason(error), ""))
-            raise StoreError(f"`{self.name}`: {reason}", hint) from None
+            raise StoreError(reason, hint, code="store-unusable", where=f"`{self.name}`") from None
 
     def _reason(self, error: Exception) -> str:
         """Return the first line of what a driver says."""

@@ -25,6 +25,9 @@ _making = threading.Lock()
 process, so nobody here may have it open yet when it is closed."""
 
 
+_STORE, _NO_PLACE, _NO_FILE = "the store", "not-a-store-address", "not-a-store-file"
+
+
 def url_of(where: str | os.PathLike[str]) -> sa.URL:
     """Return what SQLAlchemy opens; whatever names no scheme is a path.
 
@@ -36,16 +39,27 @@ def url_of(where: str | os.PathLike[str]) -> sa.URL:
         try:
             url = sa.make_url(where)
         except (ArgumentError, ValueError):
-            raise StoreError("the address of the store cannot be read", _FORMS) from None
+            raise StoreError(
+                "the address of the store cannot be read", _FORMS, code=_NO_PLACE, where=_STORE
+            ) from None
         if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
             return url.set(drivername="postgresql+psycopg")
         if url.drivername != "sqlite":
-            raise StoreError(f"`{url.drivername}` is neither SQLite nor PostgreSQL", _FORMS)
+            raise StoreError(
+                f"`{url.drivername}` is neither SQLite nor PostgreSQL",
+                _FORMS,
+                code=_NO_PLACE,
+                where=_STORE,
+            )
         if url.query:
-            raise StoreError("a file of case files takes no options", _FORMS)
+            raise StoreError(
+                "a file of case files takes no options", _FORMS, code=_NO_PLACE, where=_STORE
+            )
         path = url.database or ""
     if path in ("", ":memory:") or "\0" in path or path.startswith("file:"):
-        raise StoreError("case files are kept in a file or on a server", _FORMS)
+        raise StoreError(
+            "case files are kept in a file or on a server", _FORMS, code=_NO_PLACE, where=_STORE
+        )
     return sa.URL.create("sqlite", database=path)
 
 
@@ -72,15 +86,18 @@ def prepare_file(path: str, *, create: bool) -> None:
     except FileNotFoundError:
         if create:
             return  # nor could it be made: SQLite tells why
-        raise StoreError(f"there is no file `{path}`") from None
+        raise StoreError(f"there is no file `{path}`", code="no-store", where=f"`{path}`") from None
     except OSError as error:
-        raise StoreError(f"`{path}`: {error.strerror}") from None
+        raise StoreError(str(error.strerror), code=_NO_FILE, where=f"`{path}`") from None
     if stat.S_ISDIR(found.st_mode):
-        raise StoreError(f"`{path}` is a folder", "name the file in it that holds the cases")
+        hint = "name the file in it that holds the cases"
+        raise StoreError(f"`{path}` is a folder", hint, code=_NO_FILE, where=f"`{path}`")
     if not stat.S_ISREG(found.st_mode):
-        raise StoreError(f"`{path}` is no file that can hold cases", _FORMS)
+        raise StoreError(
+            f"`{path}` is no file that can hold cases", _FORMS, code=_NO_FILE, where=f"`{path}`"
+        )
     if 0 < found.st_size < _HEADER:  # SQLite would write over some of these
-        raise StoreError(f"`{path}`: {NO_SQLITE[0]}", NO_SQLITE[1])
+        raise StoreError(*NO_SQLITE, code=_NO_FILE, where=f"`{path}`")
 
 
 def _make_private(path: str) -> None:

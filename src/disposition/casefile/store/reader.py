@@ -6,7 +6,8 @@ memory for one page, and may write in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from disposition.casefile.errors import StoreError, no_case
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 PAGE = 500
 """Cases that are read, or imported, in one transaction."""
 
+FEW = 50
+"""Cases of one lot that are read in one transaction; most gates look at few."""
+
 HEADS_PAGE = 5000
 """Heads that are read in one transaction."""
 
 _NEIGHBOURS = 50  # cases on either side, among which a better id is looked for
+_DAMAGED = "store-damaged"
 HINT = "`verify` tells all that is wrong"
 """What to do about a case whose rows do not fit each other."""
 
@@ -58,6 +63,23 @@ def the_entries(connection: Connection, head: CaseHead) -> tuple[Entry, ...]:
     return _whole(head, connection.execute(tables.ENTRIES_OF, {"case": head.id}).all())
 
 
+def entries_of(database: Database, cases: Iterable[str]) -> Iterator[tuple[Entry, ...]]:
+    """Yield the entries of cases, a page of them in a transaction."""
+    ids = iter(cases)
+    while page := list(islice(ids, FEW)):
+        with database.reading() as connection:
+            heads = connection.execute(tables.HEADS_AMONG, {"cases": page}).all()
+            rows = connection.execute(tables.ENTRIES_AMONG, {"cases": page}).all()
+        of_case: dict[str, list[Row]] = {row[0]: [] for row in heads}
+        for row in rows:
+            of_case.setdefault(row[0], []).append(row)
+        known = {row[0]: _readable_head(row) for row in heads}
+        for case in page:
+            if case not in known:
+                raise no_case(case, ())
+            yield _whole(known[case], of_case[case])
+
+
 def entry_of_key(connection: Connection, case: str, key: str) -> Entry | None:
     """Return the case's entry that was written with this key, if there is one."""
     for spelling in spellings(key):
@@ -85,14 +107,15 @@ def _readable_head(row: Row) -> CaseHead:
     try:
         return head_of(row)
     except UnreadableRowError as error:
-        raise StoreError(f"case `{row[0]}`: {error}", HINT) from None
+        raise StoreError(str(error), HINT, code=_DAMAGED, where=f"case `{row[0]}`") from None
 
 
 def _readable_entry(row: Row) -> Entry:
     try:
         return entry_of(row)
     except UnreadableRowError as error:
-        raise StoreError(f"case `{row[0]}`, entry {row[1]}: {error}", HINT) from None
+        where = f"case `{row[0]}`, entry {row[1]}"
+        raise StoreError(str(error), HINT, code=_DAMAGED, where=where) from None
 
 
 def _whole(head: CaseHead, rows: Sequence[Row]) -> tuple[Entry, ...]:
@@ -100,7 +123,7 @@ def _whole(head: CaseHead, rows: Sequence[Row]) -> tuple[Entry, ...]:
     entries = tuple(map(_readable_entry, rows))
     if not entries or len(entries) != head.entries or entries[-1].hash != head.hash:
         message = f"the entries of case `{head.id}` are not those that its head tells of"
-        raise StoreError(message, HINT)
+        raise StoreError(message, HINT, code=_DAMAGED, where=f"case `{head.id}`")
     return entries
 
 

@@ -97,7 +97,8 @@ class CaseStore(AbstractContextManager["CaseStore"]):
             if stored is None:
                 entries = counted(there.entries, "entry", "entries")
                 message = f"there is a case `{there.id}` already, with {entries}"
-                raise CaseExistsError(message, "add to it, or give the new one another id")
+                hint = "add to it, or give the new one another id"
+                raise CaseExistsError(message, hint, where=f"case `{there.id}`")
             if stored.number != 1:
                 raise key_reused(stored.key, stored.number, stored.case)
             return stored
@@ -123,7 +124,7 @@ class CaseStore(AbstractContextManager["CaseStore"]):
                 entries = counted(head.entries, "entry", "entries")
                 message = f"case `{case}` has {entries}, and {expect} were expected"
                 hint = "somebody wrote in between: read it again, then decide what to write"
-                raise CaseConflictError(message, hint)
+                raise CaseConflictError(message, hint, where=f"case `{case}`")
             connection.execute(tables.ADD_ENTRY, entry_row(entry, texts))
             kind_at = partial(reader.kind_of_entry, connection, head.id)
             moved = {
@@ -154,12 +155,15 @@ class CaseStore(AbstractContextManager["CaseStore"]):
                 with self._database.writing() as connection:
                     taken = connection.execute(tables.IDS_AMONG, sought).scalars().first()
                     if taken is not None:
-                        raise CaseExistsError(f"there is a case `{taken}` already")
+                        message = f"there is a case `{taken}` already"
+                        raise CaseExistsError(message, where=f"case `{taken}`")
                     connection.execute(tables.ADD_CASE, heads)
                     connection.execute(tables.ADD_ENTRY, rows)
             except TakenError:
                 message = f"there are entries already of one of the cases `{ids[0]}` to `{ids[-1]}`"
-                raise StoreError(message, reader.HINT) from None
+                raise StoreError(
+                    message, reader.HINT, code="store-damaged", where="one of the cases"
+                ) from None
             added += len(page)
         return added
 
@@ -182,7 +186,9 @@ class CaseStore(AbstractContextManager["CaseStore"]):
                 yield connection
         except TakenError:
             message = f"case `{case}` has entries that its head does not tell of"
-            raise StoreError(message, reader.HINT) from None
+            raise StoreError(
+                message, reader.HINT, code="store-damaged", where=f"case `{case}`"
+            ) from None
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -196,7 +202,8 @@ class CaseStore(AbstractContextManager["CaseStore"]):
         (text,) = row
         if not isinstance(text, str):
             message = f"policy `{digest}`: its column `text` holds {shown(text)}"
-            raise StoreError(f"{message}, which cannot be read", reader.HINT)
+            message = f"{message}, which cannot be read"
+            raise StoreError(message, reader.HINT, code="store-damaged", where=f"policy `{digest}`")
         return text
 
     def number_of_policies(self) -> int:
@@ -221,6 +228,10 @@ class CaseStore(AbstractContextManager["CaseStore"]):
         """
         with self._database.reading() as connection:
             return reader.the_entries(connection, reader.the_head(connection, case))
+
+    def entries_of(self, cases: Iterable[str]) -> Iterator[tuple[Entry, ...]]:
+        """Yield all entries of each of several cases, by their ids as they are kept."""
+        return reader.entries_of(self._database, cases)
 
     def cases_of_lot(self, number: str) -> tuple[str, ...]:
         """Return the ids of the cases whose first report is about the lot of a number."""
@@ -280,9 +291,15 @@ def _imported(
     for given, news in page:
         case = admitted_id("case", given)
         if case in heads:
-            raise CaseExistsError(f"the case `{case}` is given twice")
+            raise CaseExistsError(f"the case `{case}` is given twice", where=f"case `{case}`")
         if not news:
-            raise CaseError(f"case `{case}` has no entries", "a case begins with its first one")
+            message = f"case `{case}` has no entries"
+            raise CaseError(
+                message,
+                "a case begins with its first one",
+                code="no-entries",
+                where=f"case `{case}`",
+            )
         entries: list[Entry] = []
         keys: dict[str, Entry] = {}
         for new in news:

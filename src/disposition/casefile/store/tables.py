@@ -110,6 +110,8 @@ _FIRST_ENTRIES = sa.select(ENTRIES.c.case_id, ENTRIES.c.data).where(
 )
 
 ENTRIES_OF = _IN_ORDER.where(ENTRIES.c.case_id == _CASE)
+HEADS_AMONG = _HEADS.where(CASES.c.id.in_(sa.bindparam("cases", expanding=True)))
+ENTRIES_AMONG = _IN_ORDER.where(ENTRIES.c.case_id.in_(sa.bindparam("cases", expanding=True)))
 ENTRY_AT = ENTRIES_OF.where(ENTRIES.c.number == sa.bindparam("at"))
 ENTRY_OF_KEY = ENTRIES_OF.where(ENTRIES.c.key == sa.bindparam("used"), _HAS_KEY)
 ENTRIES_UP_TO = _IN_ORDER.where(
@@ -160,6 +162,7 @@ ADDED: Mapping[int, tuple[sa.Column[Any], ...]] = {
 }
 """The columns that each format has and the one before it did not; format 1 has all others."""
 
+UPGRADE = "upgrade disposition; nothing was changed"
 RESTORE = "restore it from a backup; nothing was changed"
 
 
@@ -175,7 +178,7 @@ def format_of(connection: Connection, name: str) -> int:
     for table in METADATA.sorted_tables:
         if table.name not in found:
             message = f"`{name}` holds case files, and its table `{table.name}` is missing"
-            raise StoreError(message, RESTORE)
+            raise StoreError(message, RESTORE, code="store-damaged", where=f"`{name}`")
     number = said_format(connection, name)
     newer = {column for each in range(number + 1, FORMAT + 1) for column in ADDED[each]}
     for table in METADATA.sorted_tables:
@@ -184,7 +187,7 @@ def format_of(connection: Connection, name: str) -> int:
                 what = "has a" if column in newer else "has no"
                 message = f"`{name}` is said to be of format {number}, and its table"
                 message = f"{message} `{table.name}` {what} column `{column.name}`"
-                raise StoreError(message, RESTORE)
+                raise StoreError(message, RESTORE, code="store-damaged", where=f"`{name}`")
     return number
 
 
@@ -201,12 +204,12 @@ def said_format(connection: Connection, name: str) -> int:
         case [int(number)] if number > FORMAT:
             message = f"`{name}` holds case files of format {number}, and this version of"
             message = f"{message} disposition reads those up to {FORMAT}"
-            raise StoreError(message, "upgrade disposition; nothing was changed")
+            raise StoreError(message, UPGRADE, code="store-too-new", where=f"`{name}`")
         case _:
             held = " and ".join(map(shown, numbers)) or "nothing"
             message = f"`{name}` does not say of which format its case files are: its table"
             message = f"{message} `{FORMATS.name}` holds {held}"
-            raise StoreError(message, RESTORE)
+            raise StoreError(message, RESTORE, code="store-damaged", where=f"`{name}`")
 
 
 def make_tables(connection: Connection) -> None:

@@ -130,7 +130,7 @@ def _fetched_one_by_one(database: Database, case: str) -> _Rows:
 
 
 def _cannot_be_fetched(error: StoreError) -> str:
-    return f"it cannot be fetched: {error.message}"
+    return f"it cannot be fetched: {error.placed()}"
 
 
 def _kept_lots(database: Database, case: str | None = None) -> dict[str, object]:

@@ -22,7 +22,6 @@ from disposition.cli.inputs import GivenDocument, read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_problem
 from disposition.documents.places.data import PathError, Step, steps_of
 from disposition.documents.shown import shown
-from disposition.errors import suggest
 from disposition.frozen import fields, frozen
 from disposition.language.types import Kind
 from disposition.visible import one_line
@@ -79,11 +78,9 @@ def add(
     """
     given, source = _data(case_id, kind, data, settings)
     before = cases.get(case_id)
-    done = [given["do"]] if kind == "done" and isinstance(given.get("do"), str) else []
-    _expect_known((*settles, *done), before)
     try:
         with source.located() if source else nullcontext():
-            after = before.add(kind, given, on=on, by=by, settles=settles, key=key)
+            after = before.add(kind, given, on=on, by=by, settles=settles, key=key, strict=True)
     except EntryError as error:
         _refuse(error)
     entry = new_entry(before, after, kinds=(kind,), on=on, key=key)
@@ -155,21 +152,6 @@ def _too_few(case: Case, entry: Entry) -> Iterator[str]:
             )
 
 
-def _expect_known(codes: Iterable[str], case: Case) -> None:
-    """Exit if no policy and no decision speaks of a step: mistyped, it would settle nothing."""
-    asked = [
-        obligation.do
-        for policy in case.policies.by_role.values()
-        for rule in policy.checked.rules
-        for obligation in rule.obligations
-    ]
-    asked += [each.do for each in case.decision.obligations] if case.decision else []
-    for code in codes:
-        if code not in asked:
-            hint = suggest(code, asked) or f"`disposition case next {case.id}` shows the codes"
-            fail(f"there is no step `{code}`", hint)
-
-
 # --- data by settings ----------------------------------------------------------------------------
 
 
@@ -177,6 +159,7 @@ _ROOT = "$."  # problems are told at places that begin so, and people copy them
 _WHOLE = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _FLAGS = {"true": True, "false": False}
 _NOTHING = "[]"
+_NO_SETTING = "not-a-setting"
 
 Declared = Mapping[Any, Any]
 """How a key is declared: by a scalar, by the class of a section or of a list's items; or not."""
@@ -194,7 +177,8 @@ def with_settings(kind: type, data: dict[str, Any], texts: Iterable[str]) -> dic
     for text in texts:
         setting = _read(text)
         if setting.steps in seen:
-            raise CaseError(f"`--set` gives `{setting.path}` twice", "keep one of them")
+            message = f"`--set` gives `{setting.path}` twice"
+            raise CaseError(message, "keep one of them", code=_NO_SETTING, where="`--set`")
         seen.add(setting.steps)
         data = setting.put(data, {"section": kind})
     return data
@@ -204,11 +188,14 @@ def _read(written: str) -> _Setting:
     path, equals, text = written.partition("=")
     path = path.strip().removeprefix(_ROOT)
     if not equals:
-        raise CaseError(f"`--set {written}` gives no value", "write it as `--set path=value`")
+        message = f"`--set {written}` gives no value"
+        hint = "write it as `--set path=value`"
+        raise CaseError(message, hint, code=_NO_SETTING, where=f"`--set {written}`")
     try:
         return _Setting(path, steps_of(path), text)
     except PathError:
-        raise CaseError(f"`--set`: {shown(path)} is no path", _path_hint(path)) from None
+        message = f"`--set`: {shown(path)} is no path"
+        raise CaseError(message, _path_hint(path), code=_NO_SETTING, where="`--set`") from None
 
 
 def _path_hint(path: str) -> str:
@@ -281,7 +268,12 @@ class _Setting:
     def _refusal(self, at: int, why: str, hint: str = "") -> CaseError:
         above = self._above(at)
         where = f": `{above}`" if above else ": the data"
-        return CaseError(f"`--set {self.path}={self.text}`{where} {why}", hint)
+        return CaseError(
+            f"`--set {self.path}={self.text}`{where} {why}",
+            hint,
+            code=_NO_SETTING,
+            where=f"`--set {self.path}={self.text}`",
+        )
 
     def _above(self, at: int) -> str:
         """Return the path as far as some steps lead."""

@@ -241,4 +241,7 @@ class StepsOfAll:
 
     def _complain(self, case: str, error: CaseError) -> None:
         self.unreadable += 1
-        write_error(f"case `{case}`: {error.message}" if case else error.message, error.hint)
+        message = error.placed()
+        if case and f"case `{case}`" not in message:
+            message = f"case `{case}`: {message}"
+        write_error(message, error.hint, error.code)

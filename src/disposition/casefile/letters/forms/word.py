@@ -42,7 +42,9 @@ def document(text: str, title: str, language: str, as_of: date) -> bytes:
         from docx.shared import Pt
     except ImportError as error:
         message = "letters for a word processor need python-docx"
-        raise CaseError(message, installing("letters")) from error
+        raise CaseError(
+            message, installing("letters"), code="not-installed", where="python-docx"
+        ) from error
     made = docx.Document()
     _set_up(made, title, language, as_of)
     after_note = False
