@@ -124,7 +124,7 @@ def test_one_that_cannot_be_read_costs_no_other(what: str, said: str, cli: Cli) 
     ran = cli(*ALL, "--overdue")
     assert (ran.status, cases_in(ran)) == (1, ["PO-3"])
     first, *_, last = ran.err.splitlines()
-    assert first.startswith("error: ")
+    assert first.startswith("error[")
     assert "`PO-2`" in first
     assert said in first
     assert last.endswith("in 1 of 2 open cases as of 2026-11-25, 1 overdue; 1 case unreadable")
