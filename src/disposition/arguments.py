@@ -12,8 +12,8 @@ from operator import index
 from os import PathLike
 from typing import Any, NoReturn, TypeVar
 
-from disposition.documents.foreign import as_plain
-from disposition.documents.shown import cut, shown
+from disposition.documents.external_values import as_plain
+from disposition.documents.quoting import cut, shown
 from disposition.errors import HintedError
 
 Kind = TypeVar("Kind")

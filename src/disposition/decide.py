@@ -25,7 +25,7 @@ from disposition.facts.source import FlatSource, LotSource, Observer, Source
 from disposition.frozen.classes import filling
 from disposition.policy import CheckedPolicy, Diagnostic, digest
 from disposition.runtime.forking import cached_property, making
-from disposition.runtime.logs import tell
+from disposition.runtime.logs import log
 from disposition.semantics import Combination, Conclusion
 from disposition.tables.deciding import Columns, decide_table, policy_sql
 from disposition.tables.names import OUTPUTS, PREFIX
@@ -424,7 +424,7 @@ def load_policy(path: str | PathLike[str] | None = None) -> Policy:
     if path is not None:
         _expect_path(path)
     policy = Policy(load_checked(None if path is None else Path(path), CATALOGUE))
-    tell(
+    log(
         "policy",
         "policy `%s` %s (%s) is loaded from %s",
         *(policy.id, policy.version, policy.digest, "the library" if path is None else path),

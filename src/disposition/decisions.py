@@ -48,9 +48,9 @@ class Decisions(tuple[Decision, ...]):
         Raises:
             DispositionError: Polars is not installed.
         """
-        from disposition.tables.deciding import told_frame
+        from disposition.tables.deciding import decisions_frame
 
-        return told_frame(self)
+        return decisions_frame(self)
 
     def __repr__(self) -> str:
         return (

@@ -94,14 +94,14 @@ def test_a_rule_is_as_true_as_what_decides_it_or_as_false(
 
 
 def _standings(coverage: Coverage) -> dict[Goal, GoalStatus]:
-    return {each.goal: each.standing for each in coverage.findings}
+    return {each.goal: each.status for each in coverage.findings}
 
 
 def _assert_never_shown(before: Coverage, after: Coverage) -> None:
     """Assert that nothing was called impossible that more lots show."""
     shown = _standings(after)
-    for goal, standing in _standings(before).items():
-        assert standing is not GoalStatus.IMPOSSIBLE or shown[goal] is not GoalStatus.MET
+    for goal, status in _standings(before).items():
+        assert status is not GoalStatus.IMPOSSIBLE or shown[goal] is not GoalStatus.MET
 
 
 @settings(max_examples=10)

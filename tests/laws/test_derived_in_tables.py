@@ -20,8 +20,8 @@ from disposition.facts.catalogue import SHIPPED
 from disposition.facts.flat import scalar_of
 from disposition.language.lower.build import FALSE
 from disposition.language.types import FactSpec, Origin, Value
+from disposition.tables.column_reading import ColumnReading, Load
 from disposition.tables.columns import CellMeaning, TableColumns
-from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.row_nodes import RowNodes
 from disposition.tables.scaled import NotInTablesError
 from disposition.tables.sql.loading import usual_type

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disposition import Lot, Policy, load_policy_text
+from disposition.analysis.decided_lot import Looking
 from disposition.analysis.diff.moves import ChangeVerdict, Difference, Strictness, difference
-from disposition.analysis.seen import Looking
 
 FACTS = ("shipment.rework_days", "shipment.reinspection_days")
 VALUES = (None, 0, 4, 5, 6, 9, 10, 11)

@@ -22,7 +22,7 @@ from disposition.testing.mutation.analysis import MutantStatus, mutate
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import planted_in
-from disposition.testing.mutation.proof.found_lot import FoundLot, telling
+from disposition.testing.mutation.proof.found_lot import FoundLot, distinguishing
 from disposition.testing.visible_decision import FullDecision
 from support.settling import settling
 from support.shipped import cases_of
@@ -101,7 +101,13 @@ def policies(draw: st.DrawFn) -> Policy:
 def hard(mutants: tuple[Mutant, ...], bench: Bench) -> Iterator[tuple[Mutant, int]]:
     """Yield the mutants that fewest lots tell apart, and how many do: some at all, and none."""
     counts = [
-        (sum(telling(bench.decision(n), trial.decision(n)) is not None for n in trial.numbers()), m)
+        (
+            sum(
+                distinguishing(bench.decision(n), trial.decision(n)) is not None
+                for n in trial.numbers()
+            ),
+            m,
+        )
         for m in mutants
         for trial in [bench.trial(m)]
     ]
@@ -122,7 +128,7 @@ def test_no_lot_tells_apart_what_is_proved_equivalent(policy: Policy) -> None:
         if isinstance(found, FoundLot):
             lot = Lot.from_dict(changed({}, found.given))
             said = [FullDecision(each.decide(lot)) for each in (policy, Policy(mutant.policy))]
-            assert telling(*said) is not None, mutant.diff
+            assert distinguishing(*said) is not None, mutant.diff
 
 
 @pytest.mark.slow
@@ -131,7 +137,7 @@ def test_no_mistake_in_the_shipped_policy_goes_unnoticed_and_what_is_proved_is_s
     report = mutate(file)
     assert report.passed
     assert report.mutants > 500
-    ids = {s.mutant.id for s in report.survivors if s.standing is MutantStatus.EQUIVALENT}
+    ids = {s.mutant.id for s in report.survivors if s.status is MutantStatus.EQUIVALENT}
     assert ids
     policy, mutants = planted_in(file.policy.checked)
     proved = [each for each in mutants if each.id in ids]
@@ -140,4 +146,6 @@ def test_no_mistake_in_the_shipped_policy_goes_unnoticed_and_what_is_proved_is_s
     for mutant in proved:
         trial = bench.trial(mutant)
         for number in trial.numbers():
-            assert telling(bench.decision(number), trial.decision(number)) is None, mutant.diff
+            assert distinguishing(bench.decision(number), trial.decision(number)) is None, (
+                mutant.diff
+            )

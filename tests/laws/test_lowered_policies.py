@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from disposition import Lot, Policy, load_policy, load_policy_text
 from disposition.built import shipped_folder
-from disposition.engines.lowered import LoweredConditions, LoweredFact, held
+from disposition.engines.lowered import LoweredConditions, LoweredFact, known_value
 from disposition.facts.observation import view_of
 from disposition.language.lower.build import FALSE, TRUE
 from disposition.language.lower.lowering import Lowering
@@ -47,7 +47,7 @@ def _lower(policy: CheckedPolicy, told: Told = lambda _: None) -> Lowered:
     lowering = Lowering(policy.catalogue.known, told)
     conditions = tuple(map(LoweredConditions(policy, lowering).truth, policy.conditions))
     paths = (*policy.facts, *policy.facts_of_texts)
-    return Lowered(policy, conditions, {path: held(lowering.fact(path)) for path in paths})
+    return Lowered(policy, conditions, {path: known_value(lowering.fact(path)) for path in paths})
 
 
 def _agrees(lot: Lot, lowered: Lowered) -> None:

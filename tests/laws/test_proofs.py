@@ -112,7 +112,7 @@ rules:
 def _impossible(policy: CheckedPolicy) -> set[str]:
     """Return what coverage says that no lot shows of the one rule."""
     found = measure(policy, []).findings
-    return {each.goal.what for each in found if each.standing is GoalStatus.IMPOSSIBLE}
+    return {each.goal.what for each in found if each.status is GoalStatus.IMPOSSIBLE}
 
 
 @settings(max_examples=25)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from disposition import Policy, load_policy_text
 from disposition.analysis import solver as z
-from disposition.analysis.emission.emission import Emission
+from disposition.analysis.decided_lot import Looking
 from disposition.analysis.emission.lists import Lists
+from disposition.analysis.emission.node_terms import Emission
 from disposition.analysis.emission.unknowns import WordNumbers
 from disposition.analysis.search.assumptions import FOLDED, axioms
 from disposition.analysis.search.candidates import is_value
-from disposition.analysis.seen import Looking
 from disposition.analysis.solver import Impossible, Model, Solver
 from disposition.analysis.terms import PolicyTerms
 from disposition.policy import shipped_names

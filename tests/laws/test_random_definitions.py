@@ -78,8 +78,8 @@ def test_engines_agree_on_facts_of_ones_own(seed: int) -> None:
         facts = by_definition(lot, checked.facts, checked.catalogue)
         assert gather(view_of(lot, checked.catalogue), {}) == facts
         source = OneOfMany(lot, checked.catalogue)
-        assert source.tell(concluding.conclude) == combination.conclude(truths(checked, facts))
-        assert source.tell(gather) == facts  # with what is known of it already
+        assert source.apply(concluding.conclude) == combination.conclude(truths(checked, facts))
+        assert source.apply(gather) == facts  # with what is known of it already
 
 
 def _document(lot: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from disposition.sampling import (
     Scheme,
     begin,
     follow,
-    standing_after,
+    switching_status,
 )
 from disposition.testing.strategies import quick
 from disposition.testing.strategies.quick import Draw, drawn
@@ -148,17 +148,17 @@ def _points(lot: PastLot) -> int:
 def test_every_state_is_the_one_that_the_standards_lead_to(
     history: list[PastLot], scheme: Scheme
 ) -> None:
-    standing, states = begin(scheme), []
+    status, states = begin(scheme), []
     for lot in history:
-        standing = follow(standing, lot)
-        states.append(standing.state)
+        status = follow(status, lot)
+        states.append(status.state)
     assert states == _oracle(history, scheme)
 
 
 @given(histories, schemes)
 def test_resubmitted_lots_count_for_nothing(history: list[PastLot], scheme: Scheme) -> None:
     without = [lot for lot in history if not lot.resubmitted]
-    whole, original = standing_after(history, scheme), standing_after(without, scheme)
+    whole, original = switching_status(history, scheme), switching_status(without, scheme)
     assert (whole.state, whole.lots, whole.score) == (
         original.state,
         original.lots,
@@ -173,13 +173,13 @@ def test_resubmitted_lots_count_for_nothing(history: list[PastLot], scheme: Sche
 def test_the_changes_are_a_chain_from_the_start_to_the_state_in_force(
     history: list[PastLot], scheme: Scheme
 ) -> None:
-    standing = standing_after(history, scheme)
-    chain = [scheme.start, *(switch.after for switch in standing.switches)]
-    assert chain[:-1] == [switch.before for switch in standing.switches]
-    assert chain[-1] == standing.state
-    entries = [switch.entry for switch in standing.switches]
+    status = switching_status(history, scheme)
+    chain = [scheme.start, *(switch.after for switch in status.switches)]
+    assert chain[:-1] == [switch.before for switch in status.switches]
+    assert chain[-1] == status.state
+    entries = [switch.entry for switch in status.switches]
     assert entries == sorted(set(entries))
-    for switch in standing.switches:
+    for switch in status.switches:
         assert SWITCHING_RULES[switch.rule.code] is switch.rule
         assert switch.before != switch.after
         assert history[switch.entry - 1].lot == switch.lot
@@ -189,10 +189,10 @@ def test_the_changes_are_a_chain_from_the_start_to_the_state_in_force(
 def test_a_history_can_be_followed_in_parts(
     first: list[PastLot], scheme: Scheme, second: list[PastLot]
 ) -> None:
-    standing, rest = standing_after(first, scheme), numbered(second, len(first) + 1)
+    status, rest = switching_status(first, scheme), numbered(second, len(first) + 1)
     for lot in rest:
-        standing = follow(standing, lot)
-    assert standing == standing_after([*first, *rest], scheme)
+        status = follow(status, lot)
+    assert status == switching_status([*first, *rest], scheme)
 
 
 @given(histories, schemes)
@@ -201,8 +201,8 @@ def test_nothing_but_a_correction_ends_discontinued_inspection(
 ) -> None:
     stopped: list[Entry] = [PastLot(f"stopped {i}", accepted=False) for i in range(7)]
     tightened = Scheme(standard=scheme.standard, start="tightened")
-    assert standing_after([*stopped, *history], tightened).state == DISCONTINUED
-    resumed = standing_after([*stopped, *history, Correction()], tightened)
+    assert switching_status([*stopped, *history], tightened).state == DISCONTINUED
+    resumed = switching_status([*stopped, *history, Correction()], tightened)
     assert (resumed.state, resumed.not_accepted, resumed.run) == ("tightened", 0, 0)
 
 
@@ -210,7 +210,7 @@ def test_nothing_but_a_correction_ends_discontinued_inspection(
 def test_reduced_inspection_needs_steady_production_and_agreement(
     history: list[PastLot], scheme: Scheme
 ) -> None:
-    for switch in standing_after(history, scheme).switches:
+    for switch in switching_status(history, scheme).switches:
         if switch.after == "reduced":
             lot = history[switch.entry - 1]
             assert (scheme.steady if lot.steady is None else lot.steady) is True
@@ -222,9 +222,9 @@ def test_reduced_inspection_needs_steady_production_and_agreement(
 @given(histories)
 def test_a_worse_lot_never_leads_to_a_more_lenient_state(history: list[PastLot]) -> None:
     severity = {"reduced": 0, "normal": 1, "tightened": 2, DISCONTINUED: 3}
-    standing = standing_after(history)
-    good = follow(standing, PastLot("x", accepted=True, accept=0, steady=True, reduced_agreed=True))
-    bad = follow(standing, PastLot("x", accepted=False, accept=0, steady=True, reduced_agreed=True))
+    status = switching_status(history)
+    good = follow(status, PastLot("x", accepted=True, accept=0, steady=True, reduced_agreed=True))
+    bad = follow(status, PastLot("x", accepted=False, accept=0, steady=True, reduced_agreed=True))
     assert severity[good.state] <= severity[bad.state]
 
 
@@ -239,7 +239,7 @@ def test_a_lot_counts_once_however_it_is_spelled(
     where = data.draw(st.integers(history.index(again) + 1, len(history)), label="where")
     twice = evolve(again, lot=f" {again.lot.upper()} ", resubmitted=False)
     with pytest.raises(SamplingError, match="again"):
-        standing_after([*history[:where], twice, *history[where:]])
+        switching_status([*history[:where], twice, *history[where:]])
     resubmitted = evolve(twice, resubmitted=True)
-    standing = standing_after([*history[:where], resubmitted, *history[where:]])
-    assert standing.state == standing_after(history).state
+    status = switching_status([*history[:where], resubmitted, *history[where:]])
+    assert status.state == switching_status(history).state

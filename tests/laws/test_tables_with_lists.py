@@ -23,12 +23,12 @@ from disposition.language.expression import COMPARE, Comparison
 from disposition.language.lower.build import compare, constant
 from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import Node, NodeSort, sort_of
+from disposition.tables.column_reading import ColumnReading
 from disposition.tables.columns import CellMeaning
 from disposition.tables.frames.relational.deciding import with_computed
 from disposition.tables.frames.relational.loading import MeantFrames, load
 from disposition.tables.frames.relational.running import FrameNodes, LeafSource, LotTables, run
 from disposition.tables.frames.relational.schedule import Schedule
-from disposition.tables.loads import ColumnReading
 from disposition.tables.names import ROW
 from disposition.tables.nested.computed import ComputedFacts
 from disposition.tables.nested.sampled import SampledFacts
@@ -151,7 +151,7 @@ def test_what_samples_say_is_what_python_says(seed: int, absent: float) -> None:
     assert SHIPPED.known is not None
     nothing = view_of(Lot(), SHIPPED)
     computed = ComputedFacts(told, lambda path: SHIPPED.readers[path](nothing))
-    lowering = Lowering(SHIPPED.known, told, computed.tell)
+    lowering = Lowering(SHIPPED.known, told, computed.lowered)
     paths = [*SampledFacts(lowering, told).paths, "segments.conforming.any", "segments.more_units"]
     roots: dict[str, Node] = {}
     for path in paths:

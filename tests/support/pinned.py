@@ -7,8 +7,8 @@ from typing import Any
 
 from disposition import Lot
 from disposition.analysis import solver as z
-from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import ListedTerms, Lists
+from disposition.analysis.emission.node_terms import Emission
 from disposition.analysis.search.candidates import is_value, read_plain
 from disposition.analysis.solver import Term
 from disposition.facts.catalogue import Catalogue

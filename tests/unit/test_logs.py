@@ -11,7 +11,7 @@ import pytest
 
 from disposition import Lot, load_policy
 from disposition.casefile import Cases
-from disposition.runtime.logs import tell
+from disposition.runtime.logs import log
 from support.case_entries import FIRST_DAY, toy
 from support.checkout import ROOT
 
@@ -41,7 +41,7 @@ def test_policies_and_stores_are_told_of(tmp_path: Path, caplog: pytest.LogCaptu
 
 def test_what_strangers_wrote_makes_no_lines(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="disposition"):
-        tell("policy", "from %s", "a\nERROR root: b\x1b[2J")
+        log("policy", "from %s", "a\nERROR root: b\x1b[2J")
     assert caplog.messages == ["from a\\nERROR root: b\\u001b[2J"]
 
 

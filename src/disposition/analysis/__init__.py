@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from disposition.runtime.lazy import on_demand
 
 if TYPE_CHECKING:
-    from disposition.analysis.answers import NotSettled, Proved, Refuted, Witness
     from disposition.analysis.asking.interview import Interview
     from disposition.analysis.asking.questionnaire import (
         AnswerGroup,
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
         PlannedQuestion,
         Questionnaire,
     )
+    from disposition.analysis.verdicts import NotSettled, Proved, Refuted, Witness
     from disposition.analysis.verification.findings import (
         PolicyFinding,
         Verdict,
@@ -51,7 +51,7 @@ __all__ = [
 __getattr__, __dir__ = on_demand(
     __name__,
     {
-        ".answers": "NotSettled Proved Refuted Witness",
+        ".verdicts": "NotSettled Proved Refuted Witness",
         ".asking.interview": "Interview",
         ".asking.questionnaire": (
             "AnswerGroup NextQuestion PlannedAnswer PlannedQuestion Questionnaire"

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from disposition.analysis.answers import NotSettled, Refuted, flat
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import Prover
-from disposition.analysis.view import Sight
-from disposition.analysis.wanted import AllOf, ComesAbout, Is, RuleIs, Wanted
+from disposition.analysis.targets import AllOf, ComesAbout, Is, RuleIs, Wanted
+from disposition.analysis.verdicts import NotSettled, Refuted, flat
 from disposition.decide import Policy
 from disposition.documents.yaml.flow import flow, name_of_case, pasted_case
 from disposition.facts import Lot

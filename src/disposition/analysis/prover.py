@@ -12,17 +12,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from disposition.analysis import answers
 from disposition.analysis import solver as z
-from disposition.analysis.emission.emission import Variation
+from disposition.analysis import verdicts
+from disposition.analysis.decided_lot import Document, Looking, Seen
 from disposition.analysis.emission.lists import OPEN, Lists, slots_needed, violated
+from disposition.analysis.emission.node_terms import Variation
+from disposition.analysis.lot_terms import ProverView, Sight
 from disposition.analysis.search import candidates
 from disposition.analysis.search.assumptions import TEMPLATES, completed
 from disposition.analysis.search.shrink import Documents, shrunk
-from disposition.analysis.seen import Document, Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term, Unsettled
-from disposition.analysis.view import ProverView, Sight
-from disposition.analysis.wanted import Wanted
+from disposition.analysis.targets import Wanted
 from disposition.documents.plain import plain_value
 from disposition.errors import LotError
 from disposition.runtime.forking import cached_property
@@ -54,7 +54,7 @@ class Prover:
     """What is asked of some policies: one that looks at one lot, or several sights of few lots.
 
     >>> from disposition import load_policy_text
-    >>> from disposition.analysis.wanted import Concludes
+    >>> from disposition.analysis.targets import Concludes
     >>> policy = load_policy_text('''
     ... policy: toys
     ... version: 1.0.0
@@ -118,33 +118,33 @@ class Prover:
 
     # --- asking ----------------------------------------------------------------------------------
 
-    def never(self, wanted: Wanted) -> answers.Answer:
+    def never(self, wanted: Wanted) -> verdicts.Answer:
         """Return whether something is never so, of no lot that there can be."""
         found = self.sought(wanted)
-        return answers.Refuted(self.witness(wanted, found)) if isinstance(found, tuple) else found
+        return verdicts.Refuted(self.witness(wanted, found)) if isinstance(found, tuple) else found
 
     def sought(
         self, wanted: Wanted, like: Document | None = None
-    ) -> Documents | answers.Proved | answers.NotSettled:
+    ) -> Documents | verdicts.Proved | verdicts.NotSettled:
         """Return documents of which something is so, as they were found; or that there are none.
 
         What is found is as much as can be like another document, if one is given.
         """
         found = self.open.check(wanted.term(self.open.terms))
         if isinstance(found, Impossible):
-            return answers.Proved()
-        answer: Documents | answers.Proved | answers.NotSettled = answers.NotSettled(
+            return verdicts.Proved()
+        answer: Documents | verdicts.Proved | verdicts.NotSettled = verdicts.NotSettled(
             found.reason if isinstance(found, Unsettled) else ""
         )
         for items in (*FEW, *_as_many(like)):
             answer = self._shown(wanted, items, like)
-            if not isinstance(answer, answers.NotSettled):
+            if not isinstance(answer, verdicts.NotSettled):
                 return answer
             if not self._is_too_short(wanted, items):
                 break
         if not any(lot.listed for lot in self.few.lots):
             return answer
-        return answers.Proved() if self._is_never_of_any_length(wanted) else answer
+        return verdicts.Proved() if self._is_never_of_any_length(wanted) else answer
 
     def is_impossible(self, wanted: Wanted) -> bool:
         """Return whether something is proved never to be so: by a cheap look, then a long one."""
@@ -187,25 +187,25 @@ class Prover:
         except LotError:
             return False
 
-    def witness(self, wanted: Wanted, documents: Documents) -> answers.Witness:
+    def witness(self, wanted: Wanted, documents: Documents) -> verdicts.Witness:
         """Return documents that show something, as small as they still do, with what is decided."""
         small = shrunk(documents, lambda tried: self.shows(wanted, tried))
-        decided = [answers.decided_by_all(each.policy, small[each.lot]) for each in self.sights]
-        return answers.Witness(small, tuple(decided))
+        decided = [verdicts.decided_by_all(each.policy, small[each.lot]) for each in self.sights]
+        return verdicts.Witness(small, tuple(decided))
 
     def _shown(
         self, wanted: Wanted, items: int, like: Document | None
-    ) -> Documents | answers.Proved | answers.NotSettled:
+    ) -> Documents | verdicts.Proved | verdicts.NotSettled:
         """Return documents of what a solver finds possible, mending what it makes up."""
         view = self.of_length(items)
         term = wanted.term(view.terms)
         found = view.check(term)
         if isinstance(found, Unsettled):
-            return answers.NotSettled(found.reason)
+            return verdicts.NotSettled(found.reason)
         if isinstance(found, Impossible):
             if not any(lot.listed for lot in view.lots):
-                return answers.Proved()
-            return answers.NotSettled(OF_FEW_ITEMS.format(items))
+                return verdicts.Proved()
+            return verdicts.NotSettled(OF_FEW_ITEMS.format(items))
         facts = _facts(view, found)
         nearby = () if like is None else _like(view, term, like)
         for template, begin, tries in (*nearby, *self._beginnings(view)):
@@ -216,7 +216,7 @@ class Prover:
                 documents = self._mended(view, wanted, template, tries)
             if documents is not None:
                 return documents
-        return answers.NotSettled(NOTHING_FOUND, facts)
+        return verdicts.NotSettled(NOTHING_FOUND, facts)
 
     def _is_too_short(self, wanted: Wanted, items: int) -> bool:
         """Return whether no plain lot shows something with so few items in its lists."""

@@ -12,8 +12,8 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission.emission import Emission, Learned
-from disposition.analysis.emission.unknowns import HeldTerm
+from disposition.analysis.emission.node_terms import Emission, Learned
+from disposition.analysis.emission.unknowns import KnownTerm
 from disposition.analysis.solver import Term
 from disposition.engines.lowered import LoweredConditions
 from disposition.facts.catalogue import Catalogue
@@ -138,8 +138,8 @@ class PolicyTerms:
         made = self._truths.get(id(condition))
         if made is None:
             found = self._conditions.truth(condition)
-            held = Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
-            made = self._truths[id(condition)] = condition, held
+            known_term = Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
+            made = self._truths[id(condition)] = condition, known_term
         return made[1]
 
     def fact(self, path: str) -> Lowered:
@@ -150,10 +150,10 @@ class PolicyTerms:
             self._keep(path, lowered)
         return lowered
 
-    def held(self, path: str) -> HeldTerm:
+    def known_term(self, path: str) -> KnownTerm:
         """Return the value of a fact, and whether it is known."""
         lowered = self.fact(path)
-        return HeldTerm(self.lot.term(lowered.value), self.lot.term(lowered.known))
+        return KnownTerm(self.lot.term(lowered.value), self.lot.term(lowered.known))
 
     def permitted(self, outcome: str) -> Term:
         """Return whether a rule surely permits an outcome."""
@@ -175,10 +175,10 @@ class PolicyTerms:
                 found[rule.id] = z.not_(possibly)
         return found
 
-    def reckoned(self, expression: Expression) -> HeldTerm:
+    def reckoned(self, expression: Expression) -> KnownTerm:
         """Return the value of an expression, and whether it is known."""
         found = self._conditions.value(expression)
-        return HeldTerm(self.lot.term(found.value), self.lot.term(found.known))
+        return KnownTerm(self.lot.term(found.value), self.lot.term(found.known))
 
     def _keep(self, path: str, lowered: Lowered) -> None:
         """Tell that a fact stays known when more is learnt, if nothing in it asks what is known."""

@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from disposition.analysis import solver as z
-from disposition.analysis.answers import NotSettled
-from disposition.analysis.emission.unknowns import HeldTerm
+from disposition.analysis.decided_lot import Looking, Seen
+from disposition.analysis.emission.unknowns import KnownTerm
+from disposition.analysis.lot_terms import ProverView, Sight
 from disposition.analysis.search import candidates
-from disposition.analysis.seen import Looking, Seen
 from disposition.analysis.solver import Impossible, Model, Term
-from disposition.analysis.view import ProverView, Sight
-from disposition.analysis.wanted import Concludes
+from disposition.analysis.targets import Concludes
+from disposition.analysis.verdicts import NotSettled
 from disposition.arguments import text_of
 from disposition.decide import Policy
 from disposition.documents.places.data import put_into, value_at
@@ -118,7 +118,7 @@ class _Search:
         self._may_tell = may_tell
         self._same = {column: self._is_same(column) for column in self._free()}
         self._pin()
-        self._tell_samples()
+        self._require_samples()
         self._tries = MOST_TRIES
 
     def _way_of(self, path: str) -> Changeable | None:
@@ -133,7 +133,7 @@ class _Search:
         natives = [c.path for c in self._lot.columns if c.origin is Origin.NATIVE]
         for path, spec in CATALOGUE.items():
             if spec.given and spec.changeable and CATALOGUE.changed_by(path, natives):
-                self._view.terms[0].held(path)
+                self._view.terms[0].known_term(path)
 
     def _free(self) -> Iterator[LeafColumn]:
         for column in self._lot.columns:
@@ -167,7 +167,7 @@ class _Search:
         for part in candidates.listed_in(lot.listed, self._document, lot):
             solver.add(part.term)
 
-    def _tell_samples(self) -> None:
+    def _require_samples(self) -> None:
         """Tell what facts that Python computes are of each larger sample that is thought of."""
         column = next((each for each in self._same if each.path == SAMPLE), None)
         if column is None:
@@ -205,7 +205,7 @@ class _Search:
                 self._view.solver.add(z.implies(z.all_of((is_so, *others)), value))
         self._view.solver.add(z.any_of(choices))
 
-    def _changes_well(self, column: LeafColumn, held: HeldTerm) -> Term:
+    def _changes_well(self, column: LeafColumn, held: KnownTerm) -> Term:
         """Return that a value stays known, and changes in the way in which it can."""
         before = self._seen.fact(column.path)
         if before is None:

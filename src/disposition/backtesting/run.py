@@ -19,7 +19,7 @@ from disposition.backtesting.counts import (
 )
 from disposition.backtesting.result import CHANGES, NOTHING, UNREADABLE, MovedLot, moves
 from disposition.decision import Decision
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import DispositionError, suggest
 from disposition.explain.inference import Inference
 from disposition.facts import Facts, Lot
@@ -120,9 +120,9 @@ def _count_table(
     relevant: frozenset[str],
 ) -> LotCounts:
     from disposition.tables.frames.counting import Counting
-    from disposition.tables.frames.files import told_of
+    from disposition.tables.frames.files import naming_file
 
-    with told_of(frame):
+    with naming_file(frame):
         table = Counting(
             frame,
             *compared,
@@ -202,7 +202,7 @@ def _count_lots(
             before = against[1](lot)
             was = before.outcome
         else:
-            was = "" if against is None else _told(values[against], policy)
+            was = "" if against is None else _outcome_named(values[against], policy)
         way = (was, after.outcome)
         counts.lots[way] += 1
         told = {name: group_text(values[name]) for name in by}
@@ -219,7 +219,7 @@ def _count_lots(
     return counts
 
 
-def _told(value: Value | None, policy: CheckedPolicy) -> str:
+def _outcome_named(value: Value | None, policy: CheckedPolicy) -> str:
     """Return the outcome that a word tells, in whatever case it is written."""
     word = "" if value is None else str(value).strip()
     known = {each.casefold(): each for each in policy.outcomes_by_id}

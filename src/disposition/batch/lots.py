@@ -26,7 +26,7 @@ from disposition.rows.totals import totals_problem
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.deciding import decide_marking
 from disposition.tables.frames.decisions import SCHEMA, row_of
-from disposition.tables.frames.files import scan_table, told_of
+from disposition.tables.frames.files import naming_file, scan_table
 from disposition.tables.names import PREFIX, RowOutputs
 from disposition.tables.suffixes import CSV, LINES
 
@@ -188,15 +188,15 @@ def documents_of_lines(file: Path) -> Iterator[Numbered]:
 def documents_of_frame(file: Path) -> Iterator[Numbered]:
     """Yield the documents of a Parquet file, whose columns are their sections."""
     for number, row in enumerate(_rows_of(scan_table(file)), start=1):
-        yield number, _told(row)
+        yield number, _without_nulls(row)
 
 
-def _told(value: Any) -> Any:
+def _without_nulls(value: Any) -> Any:
     """Return plain data without what is null: a frame has all keys in each of its rows."""
     if isinstance(value, Mapping):
-        kept = {key: _told(each) for key, each in value.items() if each is not None}
+        kept = {key: _without_nulls(each) for key, each in value.items() if each is not None}
         return {key: each for key, each in kept.items() if each != {}}
-    return [_told(each) for each in value] if isinstance(value, list) else value
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
 def rows_of_file(file: Path, mapping: LotMapping) -> tuple[tuple[str, ...], Iterator[Numbered]]:
@@ -291,7 +291,7 @@ def parts_of_table(file: Path, frame: pl.LazyFrame, height: int) -> Iterator[Row
     """Yield all rows of a file in parts of one height; an empty one has one part, too."""
     held: RowsOfTable | None = None
     first = 1
-    with told_of(file):
+    with naming_file(file):
         for some in frame.collect_batches(chunk_size=height, maintain_order=True):
             if held is not None:
                 yield held

@@ -43,7 +43,7 @@ from disposition.rows.mapping import LotMapping
 from disposition.runtime.parallel import in_order, started
 from disposition.tables.columns import TableColumns, TableError
 from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
-from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
+from disposition.tables.frames.files import BROKEN_ROWS, naming_file, scan_table
 from disposition.tables.frames.relational.lines import with_lines_checked
 from disposition.tables.names import PREFIX
 from disposition.tables.suffixes import CSV, LINES, PARQUET
@@ -78,7 +78,7 @@ class Batch:
     anew: bool = False
     folder: Path | None = None
     reads: tuple[Path, ...] = ()
-    tell: Callable[[int, int], None] | None = None
+    progress: Callable[[int, int], None] | None = None
     copy: Path | None = None
 
     @property
@@ -102,11 +102,13 @@ class Batch:
                 message = f"`{self.out}` is there already; nothing was decided"
                 raise DispositionError(f"{message} (`--force` writes over it)")
             copy = self._copy()
-            if not self.anew and copy.exists() and Work.is_begun(self.out, self._told(copy)):
+            if not self.anew and copy.exists() and Work.is_begun(self.out, self._fingerprint(copy)):
                 return self._decided(Work(folder_of(self.out)), self._parts_of(copy))
             try:
                 parts = self._parts()
-                return self._decided(Work.begin(self.out, self._told(), anew=self.anew), parts)
+                return self._decided(
+                    Work.begin(self.out, self._fingerprint(), anew=self.anew), parts
+                )
             except TableError as error:
                 if any(each.code != BROKEN_ROWS for each in error.problems):
                     raise
@@ -121,8 +123,10 @@ class Batch:
         """Decide the rows that are rows, by a copy that marks the others."""
         if self.columns is None or self.file.suffix.lower() not in CSV | LINES:
             raise refusal
-        Work.begin(self.out, self._told(), anew=self.anew)  # not over the parts of another batch
-        work = Work.begin(self.out, self._told(copy), anew=True)
+        Work.begin(
+            self.out, self._fingerprint(), anew=self.anew
+        )  # not over the parts of another batch
+        work = Work.begin(self.out, self._fingerprint(copy), anew=True)
         is_read = False
 
         def write(path: Path) -> None:
@@ -156,8 +160,8 @@ class Batch:
                 work.keep(number, part)
                 done += part.decided.height + len(part.refused)
                 refused += len(part.refused)
-                if self.tell is not None:
-                    self.tell(done, refused)
+                if self.progress is not None:
+                    self.progress(done, refused)
         except DispositionError:
             if not work.frames():
                 work.done()
@@ -175,7 +179,7 @@ class Batch:
                     hint = "name another output"
                     raise DispositionError(f"`{read}` is read, and would be lost ({hint})")
 
-    def _told(self, copy: Path | None = None) -> Mapping[str, Any]:
+    def _fingerprint(self, copy: Path | None = None) -> Mapping[str, Any]:
         """Return everything on which the parts rest."""
         about = self.file.stat()
         return {
@@ -242,7 +246,7 @@ class Batch:
         frame = scan_table(self.copy or self.file)
         if self.file.suffix.lower() in CSV:
             declared = declared.with_absent(ABSENT_AS_WRITTEN)
-        with told_of(self.file):
+        with naming_file(self.file):
             declared = with_lines_checked(declared, frame, self.policy.checked.catalogue)
         deciding = TableDeciding(self.policy, declared)
         deciding.part(RowsOfTable(1, frame.head(0).collect(), is_last=False))

@@ -200,7 +200,7 @@ def locked(folder: Path) -> Iterator[None]:
         DispositionError: another process holds it.
         OSError: it cannot be written.
     """
-    number = _held(folder)
+    number = _lock_file(folder)
     try:
         yield
     finally:
@@ -212,7 +212,7 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(number)
 
 
-def _held(folder: Path) -> int:
+def _lock_file(folder: Path) -> int:
     """Return the open file of a lock that is held."""
     while True:
         folder.mkdir(parents=True, exist_ok=True)

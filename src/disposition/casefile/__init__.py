@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from disposition.casefile.letters.forms.draft import Draft
     from disposition.casefile.lifecycle.gate import Gate
     from disposition.casefile.lifecycle.policies import CASE_POLICIES, CasePolicies
-    from disposition.casefile.lifecycle.pushback_reading import Reading
     from disposition.casefile.lifecycle.steps import Step
     from disposition.casefile.log.chain import Fault
     from disposition.casefile.log.entry import CaseHead, Entry
     from disposition.casefile.log.kinds import KINDS, EntryKind
+    from disposition.casefile.pushback_reading import Reading
     from disposition.casefile.replay.replay import Replay, Replayed
 
 __all__ = [
@@ -70,7 +70,7 @@ __getattr__, __dir__ = on_demand(
         ".lifecycle.gate": "Gate",
         ".log.kinds": "KINDS EntryKind",
         ".lifecycle.policies": "CASE_POLICIES CasePolicies",
-        ".lifecycle.pushback_reading": "Reading",
+        ".pushback_reading": "Reading",
         ".replay.replay": "Replay Replayed",
         ".lifecycle.steps": "Step",
     },

@@ -27,7 +27,7 @@ from disposition.casefile.lifecycle.gate import (
 )
 from disposition.casefile.lifecycle.policies import LOT, CasePolicies
 from disposition.casefile.lifecycle.projection import project
-from disposition.casefile.lifecycle.same_lot import held_elsewhere
+from disposition.casefile.lifecycle.same_lot import same_lot_obstacles
 from disposition.casefile.lifecycle.steps import Judged, Steps, judge, steps_of
 from disposition.casefile.lifecycle.validation import (
     admit,
@@ -37,12 +37,12 @@ from disposition.casefile.lifecycle.validation import (
 )
 from disposition.casefile.log.canonical import admitted_id, admitted_words
 from disposition.casefile.log.chain import Fault
-from disposition.casefile.log.effective import Event, told
+from disposition.casefile.log.effective import Event, effective_events
 from disposition.casefile.log.entry import Entry, NewEntry, asks_the_same, before_key, with_key
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.casefile.log.storage import Keeper, Memory, expect_free
 from disposition.decision import Decision
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import Problem
 from disposition.facts.lot import Lot
 from disposition.frozen import evolve, field, frozen
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     # Loaded when they are asked for: who only writes entries does not wait for templates.
     from disposition.casefile.dossier import Dossier
     from disposition.casefile.letters import Draft
-    from disposition.casefile.lifecycle.pushback_reading import Reading
+    from disposition.casefile.pushback_reading import Reading
     from disposition.casefile.replay.replay import Replay
 
 MOST_TRIES = 50
@@ -264,7 +264,7 @@ class Case:
             document,
             on=on,
             by=by,
-            **(_made_it(told(self.entries, on)) if lot is None else {}),
+            **(_made_it(effective_events(self.entries, on)) if lot is None else {}),
             rest_of=self.id,
             key=key,
             policies=self.policies,
@@ -307,7 +307,7 @@ class Case:
     @property
     def is_closed(self) -> bool:
         """Whether the case has come to its end."""
-        return any(each.kind == "closed" for each in told(self.entries))
+        return any(each.kind == "closed" for each in effective_events(self.entries))
 
     def lot(self, as_of: date) -> Lot:
         """Return the lot document of the case as of a day: its facts are what policies read."""
@@ -316,7 +316,7 @@ class Case:
     @property
     def decision(self) -> Decision | None:
         """The last decision that was taken on the lot; None if none was."""
-        taken = [each for each in told(self.entries) if each.kind == "decision"]
+        taken = [each for each in effective_events(self.entries) if each.kind == "decision"]
         return Decision.from_dict(taken[-1].entry.data["decision"]) if taken else None
 
     def judged(self, as_of: date) -> Judged:
@@ -324,7 +324,7 @@ class Case:
         return self._judged(self.entries, as_of)
 
     def _judged(self, entries: tuple[Entry, ...], as_of: date) -> Judged:
-        return judge(self.id, told(entries, as_of), as_of, self.policies)
+        return judge(self.id, effective_events(entries, as_of), as_of, self.policies)
 
     def next_steps(self, as_of: date) -> Steps:
         """Return who has to do what by when, and why; the most pressing first."""
@@ -335,11 +335,11 @@ class Case:
         return self._gate(self.entries, self.judged(as_of))
 
     def _gate(self, entries: tuple[Entry, ...], judged: Judged) -> Gate:
-        return gate_of(judged, entries, held_elsewhere(self.keeper, entries, judged.happened))
+        return gate_of(judged, entries, same_lot_obstacles(self.keeper, entries, judged.happened))
 
     def reading(self, as_of: date) -> Reading:
         """Return how the supplier's arguments read: a hint to a person, and no decision."""
-        from disposition.casefile.lifecycle.pushback_reading import reading_of
+        from disposition.casefile.pushback_reading import reading_of
 
         return reading_of(self.judged(as_of))
 

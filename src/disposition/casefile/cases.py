@@ -14,7 +14,7 @@ from disposition.casefile.errors import CaseError
 from disposition.casefile.lifecycle.policies import CasePolicies
 from disposition.casefile.lifecycle.steps import Step, judge, steps_of
 from disposition.casefile.log.chain import Fault
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.casefile.log.entry import CaseHead
 from disposition.casefile.log.storage import Memory, Store
 
@@ -139,7 +139,9 @@ class Cases(AbstractContextManager["Cases"]):
             yield from steps_in_processes(self._source, ids, as_of, processes)
             return
         for head, entries in self.store.read(open_only=True):
-            yield from steps_of(judge(head.id, told(entries, as_of), as_of, self.policies))
+            yield from steps_of(
+                judge(head.id, effective_events(entries, as_of), as_of, self.policies)
+            )
 
     def verify(self, id: str | None = None) -> Iterator[Fault]:  # noqa: A002 - the case's name
         """Yield all that is wrong with the store, or with one case and the policies that it names.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from attrs import AttrsInstance
 
 from disposition.casefile.log.effective import Event
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.frozen import NOTHING, fields, frozen
 
 T = TypeVar("T", bound=AttrsInstance)
@@ -31,8 +31,8 @@ def copied(kind: type[T], source: object, /, **own: Any) -> T:
 class OfEntry:
     """What is told of one entry of a case."""
 
-    entry: int = told("Number of the entry")
-    on: date = told("Day of the entry")
+    entry: int = output("Number of the entry")
+    on: date = output("Day of the entry")
 
 
 def entry_as(kind: type[T], event: Event, source: object | None = None, /, **own: Any) -> T:

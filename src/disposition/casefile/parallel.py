@@ -11,7 +11,7 @@ from multiprocessing import get_context
 
 from disposition.casefile.lifecycle.policies import CasePolicies
 from disposition.casefile.lifecycle.steps import Step, judge, steps_of
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.casefile.store import CaseStore
 from disposition.frozen import frozen
 
@@ -70,5 +70,5 @@ def _steps(after: str, number: int, as_of: date) -> list[Step]:
     return [
         step
         for head, entries in islice(store.read(open_only=True, after=after), number)
-        for step in steps_of(judge(head.id, told(entries, as_of), as_of, policies))
+        for step in steps_of(judge(head.id, effective_events(entries, as_of), as_of, policies))
     ]

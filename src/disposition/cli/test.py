@@ -115,10 +115,10 @@ def test(
     if as_json:
         write_json(session_document(ran, broken, found, mutations))
     else:
-        _tell(ran, found if coverage else ())
-        tell_mutations(mutations)
+        _report(ran, found if coverage else ())
+        write_mutations(mutations)
     for file in broken:
-        _tell_broken(file)
+        _report_broken(file)
     if junit is not None:
         put_output(junit, junit_xml(ran, broken), is_forced=True)
     if coverage_html is not None:
@@ -180,7 +180,7 @@ def _status(ran: tuple[FileReport, ...], broken: list[Loaded], *, is_lacking: bo
 # --- what is told ------------------------------------------------------------------------------
 
 
-def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
+def _report(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
     for each in ran:
         failed, total = len(each.failures), len(each.reports)
         if failed:
@@ -196,7 +196,7 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
     for coverage in found:
         write("")
         write("\n".join(coverage_lines(coverage)))
-        tell_offered(coverage)
+        write_offers(coverage)
     if len(ran) > 1 or any(each.failures for each in ran):
         failed = sum(len(each.failures) for each in ran)
         total = sum(len(each.reports) for each in ran)
@@ -205,7 +205,7 @@ def _tell(ran: tuple[FileReport, ...], found: tuple[Coverage, ...]) -> None:
         write(f"{counted(total, 'case')} in {files}: {failed or 'none'} failed")
 
 
-def _tell_broken(file: Loaded) -> None:
+def _report_broken(file: Loaded) -> None:
     write_aside("\n\n".join(map(render, file.diagnostics)))
     write_error(f"{file.path}: the cases cannot be used")
 
@@ -217,13 +217,13 @@ def mutated(files: Iterable[CaseFile], most: int | None, seed: int) -> tuple[Mut
     """Return a report on the mutants of each file's policy, showing how far it is."""
     with ProgressLine() as shown:
 
-        def tell(what: str, done: int, total: int) -> None:
+        def show_progress(what: str, done: int, total: int) -> None:
             shown.show(f"{done:,} of {total:,} {what}")
 
-        return tuple(mutate(each, most=most, seed=seed, progress=tell) for each in files)
+        return tuple(mutate(each, most=most, seed=seed, progress=show_progress) for each in files)
 
 
-def tell_mutations(reports: Iterable[MutationReport]) -> None:
+def write_mutations(reports: Iterable[MutationReport]) -> None:
     """Write reports for people, diffs in their colours."""
     for report in reports:
         write("")
@@ -289,7 +289,7 @@ def _coverage(group: list[FileReport]) -> Coverage:
     return measure(policy, observed(policy, cases), exemptions, first.policy_file, first.base)
 
 
-def tell_offered(coverage: Coverage) -> None:
+def write_offers(coverage: Coverage) -> None:
     """Tell the cases that would show some of what is missing."""
     found = coverage.offered()
     if not found:

@@ -40,11 +40,11 @@ def _section(section: ShownSection) -> str:
 def _row(entry: ShownEntry) -> str:
     place = small(entry.place)
     note = f"<div>{text(entry.note)}</div>" if entry.note else ""
-    said = "".join(map(_said, entry.said))
+    said = "".join(map(_text_html, entry.said))
     return f"<tr><td><b>{text(entry.name)}</b>{place}</td><td>{note}{said}</td></tr>"
 
 
-def _said(said: ShownText) -> str:
+def _text_html(said: ShownText) -> str:
     label = f"<i>{text(said.label)}</i> " if said.label else ""
     inside = code(said.text) if said.is_code else text(said.text)
     return f"<div>{label}{inside}</div>"

@@ -225,7 +225,7 @@ def _rests_on(
     limits: dict[str, None] = {}
     read = []
     for rule in rules:
-        paths |= policy.facts_of(rule.when) | policy.facts_told(rule)
+        paths |= policy.facts_of(rule.when) | policy.facts_shown(rule)
         read += [rule.when, *(each for duty in rule.obligations for each in duty.expressions)]
     for node in walk_through(read, policy.definitions):
         if isinstance(node, Definition):
@@ -334,9 +334,9 @@ def _long(entry: ShownEntry) -> Iterator[str]:
     place = f"  [{entry.place}]" if entry.place else ""
     yield from wrapped(f"{entry.name}{note}{place}", "  ", "      ")
     for said in entry.said:
-        yield from _said(said)
+        yield from _text_lines(said)
 
 
-def _said(said: ShownText) -> Iterator[str]:
+def _text_lines(said: ShownText) -> Iterator[str]:
     label = f"{said.label} " if said.label else ""
     yield from wrapped(f"{label}{said.text}", "      ", "        ")

@@ -4,7 +4,7 @@ From the declarations alone documents are read (`reading`, and `reporting` where
 wrong), written (`writing`) and described by a JSON Schema (`schema`).
 
 A key of `value`, `section` and `items` may be absent or null, which is the same: it is not known,
-or is what it is `otherwise`. One that is `needed` must say something; what is `told` is always
+or is what it is `otherwise`. One that is `needed` must say something; what is an `output` is always
 there.
 """
 
@@ -33,8 +33,8 @@ def value(
 
     Its `key` is said if it is called otherwise.
     """
-    told = {"scalar": scalar, "about": about, "key": key, "changeable": changeable}
-    return field(default=otherwise, metadata=told)
+    output = {"scalar": scalar, "about": about, "key": key, "changeable": changeable}
+    return field(default=otherwise, metadata=output)
 
 
 def needed(scalar: ScalarType, about: str) -> Any:
@@ -49,7 +49,7 @@ def section(kind: type, about: str, *, is_needed: bool = False) -> Any:
 
 def plain(about: str) -> Any:
     """Declare an open part: plain data that is kept as it is, for others to say what it means."""
-    metadata = {"about": about, "told": OPEN, "left_out": True}
+    metadata = {"about": about, "output": OPEN, "left_out": True}
     return field(default=None, hash=False, metadata=metadata)
 
 
@@ -58,7 +58,7 @@ def items(kind: type, about: str, *, otherwise: Any = None, is_needed: bool = Fa
     return field(default=otherwise, metadata={"items": kind, "about": about, "needed": is_needed})
 
 
-def told(
+def output(
     about: str,
     form: Form | None = None,
     *,
@@ -74,7 +74,7 @@ def told(
     The `key` is told where it is not called like the attribute.
     """
     default = before_it if unless is NOTHING else unless
-    metadata = {"about": about, "told": form, "left_out": unless is not NOTHING, "key": key}
+    metadata = {"about": about, "output": form, "left_out": unless is not NOTHING, "key": key}
     return field(default=default, metadata=metadata, hash=None if in_hash else False)
 
 
@@ -134,9 +134,9 @@ def keys_of(kind: type) -> tuple[Key, ...]:
         declared = each.metadata
         form: Form
         or_null, needed, left_out = True, declared.get("needed", False), True
-        if "told" in declared:
+        if "output" in declared:
             hint, or_null = or_none(_hint(kind, each.name))
-            form, left_out = declared["told"] or form_of(hint), declared["left_out"]
+            form, left_out = declared["output"] or form_of(hint), declared["left_out"]
         elif "items" in declared:
             form = Listed(declared["items"])
         else:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from disposition.documents import scalars
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.documents.types import FactType, Kind, Range
 
 MOST = 10**12

@@ -12,11 +12,11 @@ from enum import Enum
 from typing import Any
 
 from disposition.documents import scalars
-from disposition.documents.foreign import as_list, as_plain
+from disposition.documents.external_values import as_list, as_plain
 from disposition.documents.forms import ANY_DATE, Untyped, copied
 from disposition.documents.json.text import REPEATED, TOO_LARGE, Repeated
 from disposition.documents.numbers import exact, inexact
-from disposition.documents.shown import at_index, at_key, shown
+from disposition.documents.quoting import at_index, at_key, shown
 from disposition.errors import Problem
 
 DEEPEST = 16

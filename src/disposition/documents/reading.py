@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from disposition.documents.declaring import Key, kept_with_class, keys_of
-from disposition.documents.foreign import as_list, as_plain
+from disposition.documents.external_values import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.reporting import report
 from disposition.documents.scalars import RefusalError, ScalarType
@@ -128,7 +128,7 @@ class _Readers(dict[Shape, Callable[[Any], Any]]):
                 self._names[f"shaped_{key.attribute}"] = readers
                 self._names[f"item_{key.attribute}"] = readers.read
         self._names["new"] = open_ = opened(self._kind)
-        return self._written([*_reading_told(told), *_making(self._keys, shape, open_ is not None)])
+        return self._written([*_reading_all(told), *_making(self._keys, shape, open_ is not None)])
 
     def _written(self, lines: Iterable[str]) -> Callable[[Any], Any]:
         source = "\n".join(["def read(mapping):", *lines])
@@ -159,7 +159,7 @@ def _reading_any(keys: Iterable[Key]) -> Iterator[str]:
     yield f"    return kind({', '.join(f'of_{key.attribute}' for key in keys)})"
 
 
-def _reading_told(keys: Sequence[Key]) -> Iterator[str]:
+def _reading_all(keys: Sequence[Key]) -> Iterator[str]:
     """Yield the lines that read all values of a `mapping` with certain keys, in its order."""
     if keys:
         yield f"    {', '.join(f'of_{key.attribute}' for key in keys)}, = mapping.values()"

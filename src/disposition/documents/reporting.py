@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from disposition.documents.declaring import Key, keys_of
-from disposition.documents.foreign import as_list, as_plain
+from disposition.documents.external_values import as_list, as_plain
 from disposition.documents.forms import Form, Listed, Named, Untyped
 from disposition.documents.json.text import REPEATED, Repeated
+from disposition.documents.quoting import LONGEST, at_index, at_key, shown
 from disposition.documents.scalars import WRONG_TYPE, RefusalError, RefusedPartsError, ScalarType
-from disposition.documents.shown import LONGEST, at_index, at_key, shown
 from disposition.errors import Problem, few_suggestions, suggest
 from disposition.frozen import NOTHING, evolve
 from disposition.runtime.forking import cached_property

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from disposition.day_forms import days_meant
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.documents.types import ANYTHING, FactType, Kind, Range, Value
 from disposition.errors import Problem, suggest
 from disposition.frozen import Factory, field, frozen

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import EngineError, suggest
 from disposition.policy.model import CheckedPolicy
-from disposition.runtime.logs import tell
+from disposition.runtime.logs import log
 from disposition.semantics import Conclusion, Positions, Truths, Valuation
 from disposition.version import installing
 from disposition.words import listed
@@ -83,7 +83,7 @@ def engine_here(name: str) -> str:
         if name != AUTO:
             raise _why_not(error) from error
         if not isinstance(error, ModuleNotFoundError):
-            tell("engines", "%s; `compiled` decides", _why_not(error).message)
+            log("engines", "%s; `compiled` decides", _why_not(error).message)
         return "compiled"
     return "durable"
 

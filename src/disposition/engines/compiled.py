@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from disposition.engines.formulas import Formula, formula_of, leaves, named_formulas
 from disposition.engines.python_formulas import MaybeTrue, PlainlyTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
-from disposition.facts.source import Tells
+from disposition.facts.source import LotFunction
 from disposition.frozen.classes import filling
 from disposition.policy.model import CheckedPolicy
 from disposition.semantics import ALL, Positions, Truths, Valuation
@@ -35,7 +35,7 @@ class CompiledEngine:
         self.truths = writer.compile(self.source)
 
 
-def truths_of_lots(policy: CheckedPolicy, among: Positions) -> Tells[Truths]:
+def truths_of_lots(policy: CheckedPolicy, among: Positions) -> LotFunction[Truths]:
     """Return what tells which conditions hold of a lot; none is told to that is not `among` some.
 
     It looks up the facts that these read, and puts them beside those that are known already.

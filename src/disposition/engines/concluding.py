@@ -24,7 +24,7 @@ from disposition.engines.python_formulas import MaybeTrue, SurelyTrue
 from disposition.engines.python_source import PythonSource
 from disposition.facts.evaluation import LotSources
 from disposition.facts.own.declared import CUSTOM, PREFIX
-from disposition.facts.source import Tells
+from disposition.facts.source import LotFunction
 from disposition.frozen import evolve
 from disposition.language.evaluate.source_lines import attribute
 from disposition.language.expression import Expression, Fact
@@ -39,19 +39,19 @@ ARGUMENTS = "view, lot, custom, facts"
 class Concluding:
     """Tells what follows for a lot, and which of some conditions hold; looks facts up as needed."""
 
-    conclude: Tells[Conclusion]
+    conclude: LotFunction[Conclusion]
 
     def __init__(self, policy: CheckedPolicy, combination: Combination) -> None:
         self._writer = _Writer(policy)
-        self._holding: dict[Positions, Tells[Positions]] = {}
+        self._holding: dict[Positions, LotFunction[Positions]] = {}
         self.conclude = self._writer.conclude(combination)
 
-    def holding(self, among: Positions) -> Tells[Positions]:
+    def holding(self, among: Positions) -> LotFunction[Positions]:
         """Return what tells which of the conditions at some positions surely hold."""
         found = self._holding.get(among)
         return self._write(among) if found is None else found
 
-    def _write(self, among: Positions) -> Tells[Positions]:
+    def _write(self, among: Positions) -> LotFunction[Positions]:
         with making:  # what one thread writes, another calls
             if among not in self._holding:
                 self._holding[among] = self._writer.holding(among)
@@ -114,7 +114,7 @@ class _Writer:
         self._questions = {"surely": _Surely(self._python), "maybe": _Maybe(self._python)}
         self._asked: dict[tuple[str, int], None] = {}
 
-    def conclude(self, combination: Combination) -> Tells[Conclusion]:
+    def conclude(self, combination: Combination) -> LotFunction[Conclusion]:
         """Return what tells what follows for a lot."""
         surely = self._questions["surely"]
         lines = [*self._concluding(combination)]
@@ -123,7 +123,7 @@ class _Writer:
             lines.append(f"    return {surely.text(self._sorted(formula))}")
         return self._compiled("conclude", lines, 0)
 
-    def holding(self, among: Positions) -> Tells[Positions]:
+    def holding(self, among: Positions) -> LotFunction[Positions]:
         """Return what tells which conditions surely hold."""
         before = len(self._asked)
         lines = [

@@ -182,7 +182,7 @@ class Coding:
     def _if_known(self, each: Field, asked: Mapping[str, Codes]) -> str:
         """Return the source of what is told of a field where all that is tested is known."""
         if each.value in asked:
-            return self._told(each, asked[each.value], each.plain)
+            return self._value_source(each, asked[each.value], each.plain)
         return self._if_unknown(each, asked)
 
     def _if_unknown(self, each: Field, asked: Mapping[str, Codes]) -> str:
@@ -190,10 +190,10 @@ class Coding:
         unknown = repr(f',"{each.unknown}":1' if each.unknown in asked else "")
         told = [repr(f',"{each.known}":1')] if each.known in asked else []
         if each.value in asked:
-            told.append(f"({self._told(each, asked[each.value], each.sure)})")
+            told.append(f"({self._value_source(each, asked[each.value], each.sure)})")
         return f"{unknown} if {each.is_unknown} else {' + '.join(told) or repr('')}"
 
-    def _told(self, each: Field, codes: Codes, source: str) -> str:
+    def _value_source(self, each: Field, codes: Codes, source: str) -> str:
         """Return the source of what is told of a value that is known."""
 
         def text(code: int) -> str:

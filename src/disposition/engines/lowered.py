@@ -40,7 +40,7 @@ class LoweredFact:
     value: Node
 
 
-def held(lowered: Lowered | LoweredFact) -> LoweredFact:
+def known_value(lowered: Lowered | LoweredFact) -> LoweredFact:
     """Return what a fact is read as by conditions: one value, or none."""
     return LoweredFact(lowered.known, lowered.value)
 
@@ -76,18 +76,20 @@ class LoweredConditions:
             case tree.Compare(comparison=comparison, left=left, right=right):
                 one, other = self.value(left), self.value(right)
                 known = all_of(one.known, other.known)
-                return _told(known, compare(comparison, one.value, other.value))
+                return _known_truth(known, compare(comparison, one.value, other.value))
             case tree.Within(item=item, values=values):
                 tested = self.value(item)
                 wanted = [constant(exact(each.value)) for each in values]
-                return _told(tested.known, any_of(*(equal(tested.value, each) for each in wanted)))
+                return _known_truth(
+                    tested.known, any_of(*(equal(tested.value, each) for each in wanted))
+                )
             case tree.Definition(name=name):
                 if name not in self._named:
                     self._named[name] = self.truth(self._policy.definitions[name].expression)
                 return self._named[name]
             case _:
                 found_value = self.value(condition)
-                return _told(found_value.known, found_value.value)
+                return _known_truth(found_value.known, found_value.value)
 
     def value(self, expression: Expression) -> LoweredFact:
         """Return the value of an expression; known where all facts in it are."""
@@ -95,7 +97,7 @@ class LoweredConditions:
             case tree.Literal(value=value):
                 return LoweredFact(TRUE, constant(value))
             case tree.Fact(path=path):
-                return held(self._lowering.fact(path))
+                return known_value(self._lowering.fact(path))
             case tree.Parameter(name=name):
                 return LoweredFact(TRUE, constant(self._policy.parameters[name].value))
             case tree.Definition(name=name):
@@ -113,7 +115,7 @@ class LoweredConditions:
                     case tree.Operator.DIVIDE:
                         return LoweredFact(known, multiply(one.value, _inverse(other.value)))
             case _:
-                return held(self.truth(expression))
+                return known_value(self.truth(expression))
 
 
 class PartialConditions(LoweredConditions):
@@ -134,7 +136,7 @@ class PartialConditions(LoweredConditions):
                 return LoweredFact(TRUE, self.truth(expression).surely)
 
 
-def _told(known: Node, value: Node) -> Truth:
+def _known_truth(known: Node, value: Node) -> Truth:
     return Truth(all_of(known, value), any_of(negation(known), value))
 
 

@@ -100,9 +100,9 @@ class PlainPatterns:
         """Return the pattern of whether a fact is known, or is not."""
         if self._coding.is_tested(formula.fact):
             return formula.wanted
-        return self._told(formula)
+        return self._known_pattern(formula)
 
-    def _told(self, formula: Knownness) -> Pattern:
+    def _known_pattern(self, formula: Knownness) -> Pattern:
         field = self._coding.of_fact(formula.fact)
         name = field.known if formula.wanted else field.unknown
         self._look_at(field, name)
@@ -114,7 +114,7 @@ class SurePatterns(PlainPatterns):
 
     def knownness(self, formula: Knownness) -> Pattern:
         """Return the pattern of whether a fact is known, or is not."""
-        return self._told(formula)
+        return self._known_pattern(formula)
 
 
 class PossiblePatterns(SurePatterns):

@@ -59,7 +59,7 @@ class Carried:
     reckon: Reckoning
     kind: str = field(init=False, default=Factory(lambda it: it.type.kind.value, True))
 
-    def told(self, values: Values) -> TypedValue:
+    def typed(self, values: Values) -> TypedValue:
         """Return the value for the facts of a lot."""
         return typed_value(self.reckon(values), self.kind, self.type.unit)
 
@@ -158,7 +158,7 @@ class Accounts:
     requires: Mapping[str, tuple[RuleAccount, ...]]
     guards: Mapping[str, tuple[GuardAccount, ...]]
 
-    def told_with(self, outcome: str, *, is_decided: bool) -> Positions:
+    def explaining_conditions(self, outcome: str, *, is_decided: bool) -> Positions:
         """Return the conditions that a decision tells of: why, why not, what then.
 
         One that is not decided may wait for any that moves outcomes.

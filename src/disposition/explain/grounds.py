@@ -21,20 +21,20 @@ NO_LOT = "a decision that was read from a document does not know its lot"
 class WrittenGrounds:
     """Grounds that were read from a document."""
 
-    told: Rationale
+    explained: Rationale
     divided: tuple[LotPart, ...] = ()
 
     def rationale(self) -> Rationale:
         """Return what the document says."""
-        return self.told
+        return self.explained
 
     def rule_ids(self) -> tuple[str, ...]:
         """Return the ids of the reasons."""
-        return tuple(reason.rule for reason in self.told.reasons)
+        return tuple(reason.rule for reason in self.explained.reasons)
 
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what the document says has to happen."""
-        return self.told.obligations
+        return self.explained.obligations
 
     def parts(self) -> tuple[LotPart, ...]:
         """Return what the document says of each part of the lot."""
@@ -42,13 +42,15 @@ class WrittenGrounds:
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the facts that the document says are missing."""
-        return tuple(each.fact for each in self.told.missing)
+        return tuple(each.fact for each in self.explained.missing)
 
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return what the document says against an outcome."""
-        from disposition.explain.obstacles import told_obstacles
+        from disposition.explain.obstacles import documented_obstacles
 
-        return tuple(told_obstacles(outcome, self.told.ruled_out, self.told.missing))
+        return tuple(
+            documented_obstacles(outcome, self.explained.ruled_out, self.explained.missing)
+        )
 
     def how_to(self, outcome: str) -> Any:  # noqa: ARG002 - the same for every outcome
         """Refuse: the document of a decision does not hold its lot."""

@@ -11,7 +11,7 @@ from disposition.engines.compiled import truths_of_lots
 from disposition.engines.concluding import Concluding
 from disposition.facts.division.portion import ITS_OWN
 from disposition.facts.own.joins import Join, joins_of
-from disposition.facts.source import FlatSource, LotSource, Observer, OneOfMany, Source, Tells
+from disposition.facts.source import FlatSource, LotFunction, LotSource, Observer, OneOfMany, Source
 from disposition.frozen import Factory, evolve, field, frozen
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import (
@@ -41,7 +41,9 @@ class Prepared:
         default=Factory(lambda it: Observer(it.policy.catalogue, it.policy.facts), takes_self=True),
         repr=False,
     )
-    _telling: dict[tuple[str, bool], Tells[Truths]] = field(factory=dict, init=False, repr=False)
+    _explaining: dict[tuple[str, bool], LotFunction[Truths]] = field(
+        factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def concluding(self) -> Concluding | None:
@@ -50,7 +52,7 @@ class Prepared:
             return None
         return Concluding(self.policy, self.combination)
 
-    def tells_little(self, source: Source) -> bool:
+    def concludes_early(self, source: Source) -> bool:
         """Tell whether what follows for a lot is found without all of its facts."""
         return isinstance(source, OneOfMany) and self.concluding is not None
 
@@ -68,7 +70,7 @@ class Prepared:
         if isinstance(source, FlatSource):
             facts: Valuation = source.facts.values
         elif isinstance(source, OneOfMany) and self.concluding:
-            return source.tell(self.concluding.conclude), None, None, ALL
+            return source.apply(self.concluding.conclude), None, None, ALL
         else:
             facts = self.observed(source)
         truths = self.engine.truths(facts)
@@ -101,7 +103,7 @@ class Prepared:
         return lambda _: source.values
 
     @cached_property
-    def telling_by(self) -> Prepared:
+    def explaining_by(self) -> Prepared:
         """What tells of a decision: `compiled` where the engine answers for no more than it takes.
 
         Parts of a lot are part of what is told, and so decided by it, too.
@@ -133,8 +135,8 @@ class Prepared:
     @cached_property
     def accounts(self) -> Accounts:
         """What can be said of the rules before any lot is known."""
-        if self.telling_by is not self:
-            return self.telling_by.accounts
+        if self.explaining_by is not self:
+            return self.explaining_by.accounts
         from disposition.explain.accounts import Accounts
 
         return Accounts.of(self.policy)
@@ -148,13 +150,13 @@ class Prepared:
             for each in self.combination.alternatives
         }
 
-    def telling(self, end: Conclusion) -> Tells[Truths]:
+    def explaining(self, end: Conclusion) -> LotFunction[Truths]:
         """Return what finds the facts and truths that a decision tells of."""
         sought = end.outcome, end.status is DECIDED
-        if sought not in self._telling:
-            among = self.accounts.told_with(end.outcome, is_decided=sought[1])
-            self._telling[sought] = truths_of_lots(self.policy, among)
-        return self._telling[sought]
+        if sought not in self._explaining:
+            among = self.accounts.explaining_conditions(end.outcome, is_decided=sought[1])
+            self._explaining[sought] = truths_of_lots(self.policy, among)
+        return self._explaining[sought]
 
     @cached_property
     def limits(self) -> Mapping[str, Limits]:
@@ -204,14 +206,14 @@ class Inference:
     def truths(self) -> Truths:
         """Which conditions are true, and which unknown."""
         if self._truths is None or self._asked != ALL:
-            return self.prepared.telling_by.engine.truths(self.facts)
+            return self.prepared.explaining_by.engine.truths(self.facts)
         return self._truths
 
-    def told(self) -> tuple[Valuation, Truths]:
+    def facts_and_truths(self) -> tuple[Valuation, Truths]:
         """Return facts and truths, at least those that the decision tells of."""
         source = self.source
         if isinstance(source, OneOfMany) and (self._truths is None or self._asked != ALL):
-            truths = source.tell(self.prepared.telling_by.telling(self.conclusion))
+            truths = source.apply(self.prepared.explaining_by.explaining(self.conclusion))
             return source.values, truths
         return self.facts, self.truths
 
@@ -221,7 +223,7 @@ class Inference:
             return self._truths.true
         concluding = self.prepared.concluding
         if concluding and isinstance(self.source, OneOfMany):
-            return self.source.tell(concluding.holding(among))
+            return self.source.apply(concluding.holding(among))
         return self.truths.true
 
 

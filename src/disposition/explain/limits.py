@@ -97,7 +97,7 @@ def readers_of_facts(policy: CheckedPolicy) -> Mapping[str, Readers]:
         read = _within(policy.facts_of(rule.when), policy)
         for path in read:
             conditions.setdefault(path, {})[rule.id] = None
-        for path in _within(policy.facts_told(rule), policy) - read:
+        for path in _within(policy.facts_shown(rule), policy) - read:
             texts.setdefault(path, {})[rule.id] = None
     for guard in policy.guards:
         for path in _within(policy.facts_of(guard.broken), policy):

@@ -43,7 +43,7 @@ def forbidding(rule: str) -> str:
     return f"the rule `{rule}` forbids it"
 
 
-def told_obstacles(
+def documented_obstacles(
     outcome: str, ruled_out: tuple[RuledOut, ...], missing: tuple[Missing, ...]
 ) -> Iterator[Obstacle]:
     """Yield the obstacles that a decision document tells of, which are not all there may be."""

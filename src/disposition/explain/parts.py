@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disposition.explain.accounts import codes_of
 from disposition.explain.document.parts import LOT, LotPart
 from disposition.explain.inference import Inference
-from disposition.explain.rationale import Telling
+from disposition.explain.rationale import RationaleBuilder
 from disposition.facts.division.by_segments import NEXT_SAMPLE
 from disposition.facts.division.divide import divide
 from disposition.facts.division.portion import Portion
@@ -22,7 +22,7 @@ _WHOLE = Portion("the lot", LOT, None, None)
 """What a lot that is not divided is told as, but for its units."""
 
 
-def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
+def parts_of(whole: Inference, builder: RationaleBuilder) -> tuple[LotPart, ...]:
     """Return the parts of a lot, of which `telling` tells; they add up to it."""
     source, outcome = whole.source, _outcome(whole)
     if isinstance(source, LotSource) and outcome.parts:
@@ -31,7 +31,7 @@ def parts_of(whole: Inference, telling: Telling) -> tuple[LotPart, ...]:
             return tuple(_parts(whole, portions, outcome))
     units = source.value("lot.quantity")
     units = units if isinstance(units, int) else None
-    return (_told(_WHOLE, units, whole, outcome, telling, outcome.ships),)
+    return (_explained(_WHOLE, units, whole, outcome, builder, outcome.ships),)
 
 
 def _outcome(inference: Inference) -> Outcome:
@@ -47,14 +47,14 @@ def _parts(whole: Inference, portions: tuple[Portion, ...], outcome: Outcome) ->
         is_let_go = outcome.ships is not Ships.NONE and each.conforming is True
         of_part = _outcome(own)
         ships = Ships.ALL if is_let_go and of_part.ships is Ships.ALL else Ships.NONE
-        yield _told(each, each.units, own, of_part, _Shortly(own), ships)
+        yield _explained(each, each.units, own, of_part, _Shortly(own), ships)
 
 
 def _decided(whole: Inference, lot: Lot) -> Inference:
     """Return what follows for a part of the lot, by the policy of the whole."""
-    prepared = whole.prepared.telling_by
+    prepared = whole.prepared.explaining_by
     source = prepared.observer.source(lot)
-    if prepared.tells_little(source):
+    if prepared.concludes_early(source):
         conclusion, facts, found, asked = prepared.infer(source)
         return Inference(prepared, source, facts, found, conclusion, asked)
     values = {**whole.facts, **prepared.of_parts.facts(source)}
@@ -88,7 +88,7 @@ class _Shortly:
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that the looked-at outcome waits for."""
-        return Telling(self._own, self._own.facts, self._own.truths).waits_for()
+        return RationaleBuilder(self._own, self._own.facts, self._own.truths).waits_for()
 
 
 def _undecided(portion: Portion, whole: Inference) -> LotPart:
@@ -105,22 +105,22 @@ def _undecided(portion: Portion, whole: Inference) -> LotPart:
     )
 
 
-def _told(  # noqa: PLR0917 - what a part is, and what follows for it
+def _explained(  # noqa: PLR0917 - what a part is, and what follows for it
     portion: Portion,
     units: int | None,
     own: Inference,
     outcome: Outcome,
-    telling: Telling | _Shortly,
+    builder: RationaleBuilder | _Shortly,
     ships: Ships,
 ) -> LotPart:
     status = own.conclusion.status
-    because = "; ".join(filter(None, telling.because))
+    because = "; ".join(filter(None, builder.because))
     if status is NEEDS_INFORMATION:
-        because = f"not known: {', '.join(telling.waits_for())}"
+        because = f"not known: {', '.join(builder.waits_for())}"
     if portion.put_right:
         because += f"; put right before it ships: {', '.join(portion.put_right)}"
     more = _more_units(own) if status is NEEDS_INFORMATION else None
-    return _part(portion, units, outcome, status, ships, because, telling.required(), more)
+    return _part(portion, units, outcome, status, ships, because, builder.required(), more)
 
 
 def _more_units(own: Inference) -> int | None:

@@ -33,7 +33,7 @@ _RATIONALE, _RULED_OUT, _UNMET = filling(Rationale), filling(RuledOut), filling(
 """What makes those that decisions tell, some of them a dozen of."""
 
 
-class Telling:
+class RationaleBuilder:
     """Tells one decision: the texts of its rules with the values of its lot in them.
 
     Facts and truths are those that what is asked for takes.
@@ -147,7 +147,7 @@ class Telling:
             read = duty.due_facts if due is None else ()
             carried: dict[str, TypedValue] = {}
             for each in duty.values:
-                carried[each.name] = found = each.told(values)
+                carried[each.name] = found = each.typed(values)
                 if found.value is None:
                     read += each.facts
             if duty.shows_values:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from disposition.explain.document.parts import LotPart
     from disposition.explain.document.rationale import Obligation, Rationale
     from disposition.explain.obstacles import Obstacle
-    from disposition.explain.rationale import Telling
+    from disposition.explain.rationale import RationaleBuilder
 
 
 @frozen(eq=False)
@@ -35,25 +35,25 @@ class Reasoning(Inference):
 
     def rationale(self) -> Rationale:
         """Return everything that the decision says beyond its outcome."""
-        return self._telling.rationale()
+        return self._builder.rationale()
 
     def obligations(self) -> tuple[Obligation, ...]:
         """Return what has to happen, without telling the rest."""
-        return self._telling.obligations
+        return self._builder.obligations
 
     def parts(self) -> tuple[LotPart, ...]:
         """Return what happens to each part of the lot."""
-        _, parts_of = _tellers()
-        return parts_of(self, self._telling)
+        _, parts_of = _builders()
+        return parts_of(self, self._builder)
 
     def waits_for(self) -> tuple[str, ...]:
         """Return the unknown facts that keep the lot undecided, without telling the rest."""
-        return self._telling.waits_for()
+        return self._builder.waits_for()
 
     def obstacles(self, outcome: str) -> tuple[Obstacle, ...]:
         """Return every rule that stands between the lot and an outcome."""
-        telling, _ = _tellers()
-        return telling(self, self.facts, self.truths).obstacles(outcome)
+        builder, _ = _builders()
+        return builder(self, self.facts, self.truths).obstacles(outcome)
 
     def how_to(self, outcome: str) -> Any:
         """Return what would have to change for the lot to come to an outcome."""
@@ -76,18 +76,20 @@ class Reasoning(Inference):
         return import_module("disposition.analysis.asking.questionnaire").questionnaire(self)
 
     @cached_property
-    def _telling(self) -> Telling:
-        telling, _ = _tellers()
-        return telling(self, *self.told())
+    def _builder(self) -> RationaleBuilder:
+        builder, _ = _builders()
+        return builder(self, *self.facts_and_truths())
 
 
 @cache
-def _tellers() -> tuple[type[Telling], Callable[[Inference, Telling], tuple[LotPart, ...]]]:
+def _builders() -> tuple[
+    type[RationaleBuilder], Callable[[Inference, RationaleBuilder], tuple[LotPart, ...]]
+]:
     """Return what tells of a decision, and what tells the parts of a lot.
 
     Who tells many decisions imports it once: an import takes as long as to tell some reasons.
     """
     from disposition.explain.parts import parts_of
-    from disposition.explain.rationale import Telling
+    from disposition.explain.rationale import RationaleBuilder
 
-    return Telling, parts_of
+    return RationaleBuilder, parts_of

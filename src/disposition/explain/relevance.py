@@ -35,7 +35,7 @@ from disposition.semantics import Truth, Valuation, truth
 
 T = TypeVar("T", str, tuple[str, str])
 
-Teller = Callable[[Valuation, Valuation], dict[str, Plain]]
+FactSelector = Callable[[Valuation, Valuation], dict[str, Plain]]
 """Tells the facts by which a condition is what it is, and their values, as they stand in documents.
 
 It takes the facts that the condition tests, and those that are told: the same, or more.
@@ -45,7 +45,7 @@ FEW = 8
 """Lots of which no function is written."""
 
 
-class Basis(dict[Truth, Teller]):
+class Basis(dict[Truth, FactSelector]):
     """What a condition rests on: what tells it where that is true, false and unknown.
 
     Facts are told by their paths, where it is unknown in the order of the condition. Where it is
@@ -58,18 +58,18 @@ class Basis(dict[Truth, Teller]):
         self._condition, self._policy, self._shown = condition, policy, shown
         self._lots = 0
 
-    def __missing__(self, held: Truth) -> Teller:
+    def __missing__(self, held: Truth) -> FactSelector:
         self._lots += 1
         if self._lots > FEW:
             writer = _Writer(self._condition, self._policy)
-            told = self[held] = writer.teller(held, self._beside(held))
-            return told
+            selected = self[held] = writer.selector(held, self._beside(held))
+            return selected
 
-        def tell(facts: Valuation, values: Valuation) -> dict[str, Plain]:
+        def select(facts: Valuation, values: Valuation) -> dict[str, Plain]:
             found = [*self._found((self._condition, False), held, facts), *self._beside(held)]
             return {path: plain(values[path]) for path in _in_order(found, held)}
 
-        return tell
+        return select
 
     def _beside(self, held: Truth) -> tuple[str, ...]:
         return self._shown if held else ()
@@ -164,7 +164,7 @@ class _Writer(SurelyTrue):
         self._named: dict[str, str] = {}
         self._guards: list[str] = []
 
-    def teller(self, held: Truth, shown: Iterable[str]) -> Teller:
+    def selector(self, held: Truth, shown: Iterable[str]) -> FactSelector:
         """Return what tells the facts where the condition is true, false or unknown."""
         self._python.namespace["plain"] = plain
         found = [
@@ -178,19 +178,19 @@ class _Writer(SurelyTrue):
                 continue
             value = self._value(path)
             if guard or perhaps:
-                perhaps.append(f"{guard and f'if {guard}: '}told[{path!r}] = {value}")
+                perhaps.append(f"{guard and f'if {guard}: '}selected[{path!r}] = {value}")
             else:
                 always[path] = f"{path!r}: {value}"
         lines = [
-            "def tell(facts, values):",
+            "def select(facts, values):",
             *(self._python.fetching() if self._guards or self._named else ()),
             *(f"    {variable} = {text}" for variable, text in self._named.items()),
             *(f"    so{at} = {guard}" for at, guard in enumerate(self._guards)),
-            f"    told = {{{', '.join(always.values())}}}",
+            f"    selected = {{{', '.join(always.values())}}}",
             *(f"    {line}" for line in perhaps),
-            "    return told",
+            "    return selected",
         ]
-        return self._python.compile("tell", "\n".join(lines))
+        return self._python.compile("select", "\n".join(lines))
 
     def _value(self, path: str) -> str:
         """Return the source of the value of a fact as it stands in a document."""

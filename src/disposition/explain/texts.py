@@ -81,7 +81,7 @@ def reckoning_of(expression: tree.Expression, kind: Kind, policy: CheckedPolicy)
             return lambda values: values[path]
         case tree.Literal() | tree.Parameter():
             constant = value(expression, {}, policy)
-            held = None if constant is None else told(constant, kind)
+            held = None if constant is None else value_of_kind(constant, kind)
             return lambda _: held
         case tree.Arithmetic(
             operator=tree.Operator.ADD,
@@ -100,7 +100,7 @@ def reckoning_of(expression: tree.Expression, kind: Kind, policy: CheckedPolicy)
 
             def reckon(values: Values) -> Value | None:
                 held = value(expression, {path: values[path] for path in paths}, policy)
-                return None if held is None else told(held, kind)
+                return None if held is None else value_of_kind(held, kind)
 
             return reckon
 
@@ -117,7 +117,7 @@ def _later(day: Value | None, days: Value | None) -> date | None:
     return date.fromordinal(later) if 1 <= later <= _LAST else None
 
 
-def told(held: Exact, kind: Kind) -> Value | None:
+def value_of_kind(held: Exact, kind: Kind) -> Value | None:
     """Return what was reckoned as a value of its kind; None for one that nothing can have.
 
     That is a day that no calendar has, or a number of more than 30 digits before the point. A

@@ -11,7 +11,7 @@ from disposition.decision import Decision
 from disposition.display.outcome_colours import colours, key, key_height, label, svg
 from disposition.documents.places.data import PathError, changed
 from disposition.documents.plain import picked
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import DispositionError, LotError
 from disposition.explain.inference import Inference, deciding_rules
 from disposition.facts import Facts, Lot

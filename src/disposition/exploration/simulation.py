@@ -23,7 +23,7 @@ from disposition.arguments import (
 )
 from disposition.backtesting.run import expect_outcome
 from disposition.decision import Decision
-from disposition.documents.foreign import as_list
+from disposition.documents.external_values import as_list
 from disposition.errors import DispositionError, LotError, suggest
 from disposition.exploration.characteristic import Costs, PolicyCharacteristic, Quality
 from disposition.facts import Lot

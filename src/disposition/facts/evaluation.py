@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from disposition.facts.fact_definition import FactDefinition
-from disposition.facts.native.fact import STANDING_IN, Derived, Kinds, View, shared
+from disposition.facts.native.fact import PLACEHOLDERS, Derived, Kinds, View, shared
 from disposition.frozen import Factory, evolve, field, frozen
 from disposition.language.declarations import DefinitionSpec, ParameterSpec, walk_through
 from disposition.language.evaluate.bounds import Evaluate, Meaning
@@ -127,7 +127,7 @@ class KnownFacts:
 
         def value(view: View, held: Any, indices: tuple[int, ...]) -> Possible:
             found = get(held)
-            if found is None or (view.asks and found in STANDING_IN):
+            if found is None or (view.asks and found in PLACEHOLDERS):
                 return absent(place, indices, low, high)
             return found.toordinal() if is_date else found  # type: ignore[no-any-return]
 
@@ -147,7 +147,7 @@ def _given(spec: FactSpec, read: Callable[[View], Value | None]) -> Callable[[Vi
 
     def possible(view: View) -> Possible:
         found = read(view)
-        if found is None or (view.asks and found in STANDING_IN):
+        if found is None or (view.asks and found in PLACEHOLDERS):
             return absent(place, (), low, high)
         return found.toordinal() if isinstance(found, date) else found
 

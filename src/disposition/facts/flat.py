@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from disposition.documents import scalars
-from disposition.documents.foreign import as_plain
+from disposition.documents.external_values import as_plain
 from disposition.documents.numbers import DIGITS, count, decimal, number
 from disposition.documents.plain import EXPECTED_SINGLE, plain_single
+from disposition.documents.quoting import at_key, cut, shown
 from disposition.documents.reporting import MOST_PROBLEMS, capped
-from disposition.documents.shown import at_key, cut, shown
 from disposition.errors import DispositionError, LotError, Problem, suggest
 from disposition.facts.catalogue import CATALOGUE, Catalogue
 from disposition.facts.own.declared import PREFIX

@@ -11,7 +11,7 @@ from disposition.sampling import STANDARDS, STATES, SamplingError
 
 if TYPE_CHECKING:
     from disposition.facts.document.lot_document import LotDocument
-    from disposition.sampling import Entry, Standing
+    from disposition.sampling import Entry, SwitchingStatus
 
 STRICTNESS = ("reduced", "normal", "tightened", "discontinued")
 """The states that a history can lead to, the most lenient first."""
@@ -89,7 +89,7 @@ def with_counts(supplier: Supplier) -> Supplier:
     )
 
 
-def standing_by(standard: str, supplier: Supplier) -> Standing | None:
+def status_under(standard: str, supplier: Supplier) -> SwitchingStatus | None:
     """Return where the history has come to under one standard; None while an answer is absent.
 
     Of the changes, only the last is kept. Raises `MisplacedError` for a decision that cannot be
@@ -101,26 +101,26 @@ def standing_by(standard: str, supplier: Supplier) -> Standing | None:
             remembered[standard] = _replayed(standard, supplier.history or ())
         except MisplacedError as error:
             remembered[standard] = error
-    found: Standing | MisplacedError | None = remembered[standard]
+    found: SwitchingStatus | MisplacedError | None = remembered[standard]
     if isinstance(found, MisplacedError):
         raise MisplacedError(found.index, found.reason)
     return found
 
 
-def _replayed(standard: str, history: Sequence[PastInspection]) -> Standing | None:
+def _replayed(standard: str, history: Sequence[PastInspection]) -> SwitchingStatus | None:
     from disposition.sampling import Scheme, begin, follow
 
     if any(entry.accepted is None and entry.is_lot for entry in history):
         return None
-    standing = begin(Scheme(standard=standard))
+    status = begin(Scheme(standard=standard))
     for index, entry in enumerate(_entries(history)):
         try:
-            standing = follow(standing, entry)
+            status = follow(status, entry)
         except SamplingError as error:
             raise MisplacedError(index, error) from None
-        if standing.uncounted or len(standing.switches) > 1:
-            standing = evolve(standing, uncounted=(), switches=standing.switches[-1:])
-    return standing
+        if status.uncounted or len(status.switches) > 1:
+            status = evolve(status, uncounted=(), switches=status.switches[-1:])
+    return status
 
 
 def _entries(history: Sequence[PastInspection]) -> Iterator[Entry]:
@@ -147,7 +147,7 @@ def _entries(history: Sequence[PastInspection]) -> Iterator[Entry]:
             )
 
 
-def possible_standings(lot: LotDocument) -> tuple[Standing, ...] | None:
+def possible_statuses(lot: LotDocument) -> tuple[SwitchingStatus, ...] | None:
     """Return where the history may have come to; None when it is not known.
 
     While the plan's standard is absent, each that there is may be the one.
@@ -159,18 +159,18 @@ def possible_standings(lot: LotDocument) -> tuple[Standing, ...] | None:
     found = []
     for name in STANDARDS if standard is None else (standard,):
         try:
-            standing = standing_by(name, lot.supplier)
+            status = status_under(name, lot.supplier)
         except MisplacedError:  # then it is another standard
             continue
-        if standing is None:
+        if status is None:
             return None
-        found.append(standing)
+        found.append(status)
     return tuple(found)
 
 
 def state_in_force(lot: LotDocument) -> str | None:
     """Return the state that the history leads to, if it is known."""
-    states = {standing.state for standing in possible_standings(lot) or ()}
+    states = {status.state for status in possible_statuses(lot) or ()}
     return states.pop() if len(states) == 1 else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from disposition.documents.shown import cut
+from disposition.documents.quoting import cut
 from disposition.errors import DispositionError, suggest
 from disposition.facts.catalogue import SHIPPED, Catalogue, Reader
 from disposition.facts.lot import Lot

@@ -16,7 +16,7 @@ from disposition.runtime.forking import cached_property
 
 T = TypeVar("T")
 
-Tells = Callable[[View, dict[str, Value | None]], T]
+LotFunction = Callable[[View, dict[str, Value | None]], T]
 """A function of a lot that is looked at, and of its facts, which can find more of them."""
 
 
@@ -141,7 +141,7 @@ class OneOfMany(LotSource):
         known = self.catalogue.known
         return LotFacts(self.view, self.catalogue.readers if known is None else known.readers)
 
-    def tell(self, function: Tells[T]) -> T:
+    def apply(self, function: LotFunction[T]) -> T:
         """Return what a function tells that is written for many lots, and looks up their facts."""
         return function(self.view, self.values)
 
@@ -173,7 +173,7 @@ class Observer:
     def facts(self, source: LotSource) -> dict[str, Value | None]:
         """Return the facts from where they come from."""
         if isinstance(source, OneOfMany):
-            facts = source.tell(self._gather)
+            facts = source.apply(self._gather)
             source.values.update(facts)
             return facts
         return source.observe(self._paths)

@@ -150,7 +150,7 @@ def class_of(plain: type, declared: DeclaredFields, *, keeps_hash: bool) -> type
         "__slots__": (*names, *more),
         "__qualname__": plain.__qualname__,
         "__declared__": declared,
-        "__attrs_attrs__": _Later(lambda kind: _told_by_attrs(kind, given)),
+        "__attrs_attrs__": _Later(lambda kind: _fields_by_attrs(kind, given)),
         "__init__": _Later(_init),
         "__match_args__": tuple(each.name for each in declared if each.init and not each.kw_only),
         "__setattr__": _Later(lambda _: _frozen_by_attrs().__setattr__),
@@ -267,7 +267,7 @@ def made_by_attrs(plain: type, **options: Any) -> type:
     return attrs.frozen(plain, eq=False, repr=False, unsafe_hash=kept, **options)
 
 
-def _told_by_attrs(kind: type, given: dict[str, Any]) -> Any:
+def _fields_by_attrs(kind: type, given: dict[str, Any]) -> Any:
     """Return what attrs tells of the fields of a class, from one with the same fields."""
     import attrs
 

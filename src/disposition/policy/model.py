@@ -237,7 +237,7 @@ class CheckedPolicy:
     @cached_property
     def facts_of_texts(self) -> tuple[str, ...]:
         """The paths that only texts, clauses, deadlines and values read, sorted."""
-        told = set[str]().union(*map(self.facts_told, self.rules))
+        told = set[str]().union(*map(self.facts_shown, self.rules))
         return tuple(sorted(told - set(self.facts)))
 
     @cached_property
@@ -262,7 +262,7 @@ class CheckedPolicy:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
 
-    def facts_told(self, rule: Rule) -> set[str]:
+    def facts_shown(self, rule: Rule) -> set[str]:
         """Return the paths that a rule reads to be told: in texts, clauses, deadlines, values."""
         found = {*rule.because.facts, *([rule.clause.path] if rule.clause else [])}
         for obligation in rule.obligations:

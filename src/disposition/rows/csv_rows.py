@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import Problem
 from disposition.frozen import frozen
 from disposition.tables.frames.csv_head import csv_below_head, no_table

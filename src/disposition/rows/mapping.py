@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from disposition.documents.places.data import put_into
+from disposition.documents.quoting import cut
 from disposition.documents.reporting import capped
-from disposition.documents.shown import cut
 from disposition.documents.types import Kind
 from disposition.errors import LotError, Problem, few_suggestions, suggest
 from disposition.facts import Lot

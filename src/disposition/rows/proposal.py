@@ -11,7 +11,7 @@ from disposition.documents.types import Kind
 from disposition.facts import CATALOGUE
 from disposition.rows.names import COUNTS, NAMES
 from disposition.tables.columns import TableColumns
-from disposition.tables.frames.cells import CellError, Notation, read_cell, says_nothing
+from disposition.tables.frames.cells import CellError, Notation, is_blank, read_cell
 from disposition.visible import one_line
 
 MOST_ROWS = 200
@@ -139,7 +139,7 @@ def _days(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
 
 
 def _is_text(cell: object) -> bool:
-    return isinstance(cell, str) and not says_nothing(cell, Notation())
+    return isinstance(cell, str) and not is_blank(cell, Notation())
 
 
 def _reads(text: str, form: str) -> bool:
@@ -183,7 +183,7 @@ def _column(name: str, path: str, cells: Sequence[object]) -> Iterator[str]:
 def _strange(cells: Iterable[object], path: str) -> list[str]:
     """Return the words of a column, where one of them is none that the document knows."""
     words = list(
-        dict.fromkeys(str(cell).strip() for cell in cells if not says_nothing(cell, Notation()))
+        dict.fromkeys(str(cell).strip() for cell in cells if not is_blank(cell, Notation()))
     )
     try:
         for word in words:

@@ -7,7 +7,7 @@ import sys
 from disposition.visible import visible
 
 
-def tell(part: str, message: str, *values: object) -> None:
+def log(part: str, message: str, *values: object) -> None:
     """Log a line to `disposition.` and the part; values of strangers stay on one line, and visible.
 
     Nobody listens in a process that has not imported `logging`, so it is not imported here.

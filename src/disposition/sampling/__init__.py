@@ -61,14 +61,14 @@ if TYPE_CHECKING:
         past_lot,
         read_history,
     )
-    from disposition.sampling.switching.inspection_state import begin, follow, standing_after
-    from disposition.sampling.switching.standing import (
+    from disposition.sampling.switching.inspection_state import begin, follow, switching_status
+    from disposition.sampling.switching.status import (
         DISCONTINUED,
         SWITCHING_RULES,
         Scheme,
-        Standing,
         Switch,
         SwitchingRule,
+        SwitchingStatus,
         Uncounted,
     )
 
@@ -103,9 +103,9 @@ __all__ = [
     "Series",
     "Stage",
     "StagedTables",
-    "Standing",
     "Switch",
     "SwitchingRule",
+    "SwitchingStatus",
     "Tables",
     "Uncounted",
     "aoq_chart",
@@ -139,7 +139,7 @@ __all__ = [
     "risks",
     "sampling_plan",
     "single_plan",
-    "standing_after",
+    "switching_status",
     "zero_acceptance_plan",
 ]
 
@@ -155,9 +155,9 @@ __getattr__, __dir__ = on_demand(
         ".plans.table_rows": "LetterRow PlanRow letter_rows plan_rows",
         ".plans.staged": "TYPES StagedTables check_type double_plan load_staged_tables "
         "multiple_plan sampling_plan",
-        ".switching.standing": "DISCONTINUED SWITCHING_RULES Scheme Standing Switch SwitchingRule "
-        "Uncounted",
+        ".switching.status": "DISCONTINUED SWITCHING_RULES Scheme Standing Switch SwitchingRule "
+        "SwitchingStatus Uncounted",
         ".curves.svg": "Chart Mark Series",
-        ".switching.inspection_state": "begin follow standing_after",
+        ".switching.inspection_state": "begin follow standing_after switching_status",
     },
 )

@@ -132,7 +132,7 @@ def _wanted(outputs: Sequence[str], prefix: str) -> RowOutputs:
     return RowOutputs(told, text_of("prefix", prefix))
 
 
-def told_frame(decisions: Iterable[Any]) -> Any:
+def decisions_frame(decisions: Iterable[Any]) -> Any:
     """Return decisions as a frame; see `Decisions.to_frame`."""
     with needing("tables"):
         from disposition.tables.frames.decisions import frame_of

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.documents.types import CELL_TYPES, Kind
 from disposition.errors import Problem, suggest
 from disposition.tables.meanings import (
@@ -20,7 +20,7 @@ from disposition.tables.meanings import (
     CountMeaning,
     LinesMeaning,
     TableError,
-    says_a_day,
+    is_full_date,
 )
 from disposition.words import listed
 
@@ -79,7 +79,7 @@ class DeclarationReading:
         """Return forms of days: one, or a list of them."""
         forms = one_or_more(said)
         for form in forms:
-            if not isinstance(form, str) or not says_a_day(form):
+            if not isinstance(form, str) or not is_full_date(form):
                 hint = "such as `DD.MM.YYYY`, `MM/DD/YY`, `YYYYMMDD` or `DD-MON-YY`"
                 self.refuse(where, f"{shown(form)} has no year, month and day", hint)
         return forms

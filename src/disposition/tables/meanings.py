@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from disposition.documents.shown import cut
+from disposition.documents.quoting import cut
 from disposition.errors import MOST_SUGGESTIONS, DocumentError, Problem, suggest
 from disposition.frozen import field, frozen
 from disposition.language.types import Kind, Value
@@ -33,7 +33,7 @@ YES, NO = ("true", "yes", "y", "1", "x"), ("false", "no", "n", "0")
 """What flags are called, in whatever letters."""
 
 
-def says_a_day(form: str) -> bool:
+def is_full_date(form: str) -> bool:
     """Whether a form of days has a year, a month and a day, each once."""
     tokens = re.findall("YYYY|YY|MON|MM|DD", form)
     years, months = (sum(map(tokens.count, each)) for each in (("YYYY", "YY"), ("MON", "MM")))

@@ -25,8 +25,8 @@ from disposition.language.lower.total import Fixed, LeafColumn, Node, is_nothing
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range
 from disposition.policy.model import CheckedPolicy, Effect
 from disposition.semantics import Status, obliges
-from disposition.tables.levels import Levels, Output, TextAt, TextsWhere, levels_of
 from disposition.tables.names import RESERVED, UNREADABLE, RowOutputs
+from disposition.tables.shared_columns import Levels, Output, TextAt, TextsWhere, levels_of
 
 Blame = Mapping[str, Node]
 """By the path of each fact that can keep a condition open: in which rows it does."""

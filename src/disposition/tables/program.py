@@ -17,6 +17,7 @@ from disposition.language.lower.build import FALSE, any_of, default
 from disposition.language.lower.total import SORTS, Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
+from disposition.tables.column_reading import ColumnReading, ColumnType, Load
 from disposition.tables.columns import (
     MeantColumns,
     TableColumns,
@@ -25,8 +26,6 @@ from disposition.tables.columns import (
     meant_by,
     without_fixed_lists,
 )
-from disposition.tables.levels import Levels
-from disposition.tables.loads import ColumnReading, ColumnType, Load
 from disposition.tables.meanings import missing_columns
 from disposition.tables.names import BY_PYTHON, OUTPUTS, RESERVED, UNREADABLE, RowOutputs
 from disposition.tables.nested.given_lists import GivenLists, given_lists
@@ -34,6 +33,7 @@ from disposition.tables.nested.plan_rows import JoinedPlans, Key
 from disposition.tables.outcomes import Blame, Outcomes, RowConditions, truth_column
 from disposition.tables.row_nodes import RowNodes
 from disposition.tables.scaled import NotInTablesError, TooLargeError
+from disposition.tables.shared_columns import Levels
 from disposition.tables.whole_nodes import FactColumn
 from disposition.words import listed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from disposition.engines.lowered import LoweredFact, held
+from disposition.engines.lowered import LoweredFact, known_value
 from disposition.facts.catalogue import Catalogue
 from disposition.facts.lot import Lot
 from disposition.facts.observation import view_of
@@ -26,7 +26,7 @@ from disposition.language.lower.lowering import Lowering
 from disposition.language.lower.total import SORTS
 from disposition.language.lower.values import NotLowered
 from disposition.language.types import ANYTHING, Origin, Value
-from disposition.tables.loads import LinesLoad
+from disposition.tables.column_reading import LinesLoad
 from disposition.tables.nested.computed import AMOUNT, BESIDE, ComputedFacts
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.scaled import NotInTablesError
@@ -57,11 +57,11 @@ class RowNodes(WholeNodes):
         self._view = view_of(Lot.from_dict({}), catalogue)
         self._lowering: Lowering | None = None
         if catalogue.known is not None:
-            tell = None
+            lowered = None
             if plans is not None:
-                self._computed = ComputedFacts(self._told, self._of_nothing)
-                tell = self._computed.tell
-            self._lowering = Lowering(catalogue.known, self._told, tell, given=columns)
+                self._computed = ComputedFacts(self._is_given, self._of_nothing)
+                lowered = self._computed.lowered
+            self._lowering = Lowering(catalogue.known, self._is_given, lowered, given=columns)
 
     def fact(self, path: str) -> LoweredFact:
         """Return a fact that the table gives, or that is derived; one that is neither is unknown.
@@ -73,11 +73,11 @@ class RowNodes(WholeNodes):
         spec = self._catalogue[path]
         of = column(path, spec.type, ANYTHING, Origin.GIVEN)
         if path in self._columns:
-            return LoweredFact(TRUE if self._told(path) else is_known(of), of)
+            return LoweredFact(TRUE if self._is_given(path) else is_known(of), of)
         if spec.given or self._lowering is None:
             return LoweredFact(FALSE, default(SORTS[spec.type.kind]))
         try:
-            found = held(self._lowering.fact(path))
+            found = known_value(self._lowering.fact(path))
         except NotLowered as error:
             raise NotInTablesError(str(error)) from None
         try:
@@ -99,7 +99,7 @@ class RowNodes(WholeNodes):
 
     # --- what the table has ----------------------------------------------------------------------
 
-    def _told(self, path: str) -> bool | None:
+    def _is_given(self, path: str) -> bool | None:
         """Return whether all rows have a value, or none has; None where that varies."""
         column = self._columns.get(path)
         if column is not None:
@@ -171,13 +171,17 @@ class RowNodes(WholeNodes):
         return is_listed(self._lists[path].value) if path in self._lists else FALSE
 
     def _variable(self, of: total.Variable, node: total.Node) -> total.Variable | None:
-        held = self._lists.get(of.path)
+        known_value = self._lists.get(of.path)
         if of.outer is not None:
             raise not_done(node)
-        if held is None:
+        if known_value is None:
             return None
         ends = (total.Folding.FIRST, total.Folding.LAST)
-        if isinstance(held, LinesLoad) and isinstance(node, total.Fold) and node.kind in ends:
+        if (
+            isinstance(known_value, LinesLoad)
+            and isinstance(node, total.Fold)
+            and node.kind in ends
+        ):
             message = f"the first or last of `{of.path}` is needed: lines have no order"
             raise NotInTablesError(message)
-        return variable(held.value, of.level)
+        return variable(known_value.value, of.level)

@@ -240,18 +240,18 @@ def better(sign: Comparison, left: Numeric, right: Numeric) -> Numeric:
         return chosen(compared(sign, left, right), left, right)
     is_smaller = sign is Comparison.AT_MOST
 
-    def told(sign: Comparison, limit: Scaled) -> Node:
+    def comparison(sign: Comparison, limit: Scaled) -> Node:
         match sign:
             case Comparison.EQUAL:
-                beyond = told(Comparison.MORE, limit)
-                return all_of(told(Comparison.AT_LEAST, limit), negation(beyond))
+                beyond = comparison(Comparison.MORE, limit)
+                return all_of(comparison(Comparison.AT_LEAST, limit), negation(beyond))
             case Comparison.DIFFERENT:
-                return negation(told(Comparison.EQUAL, limit))
+                return negation(comparison(Comparison.EQUAL, limit))
         both = [compared(sign, each, limit) for each in (left, right)]
         is_low = sign in (Comparison.LESS, Comparison.AT_MOST)
         return any_of(*both) if is_low is is_smaller else all_of(*both)
 
-    return Quotient(told)
+    return Quotient(comparison)
 
 
 def _with_quotient(left: Numeric, right: Numeric, why: str) -> tuple[Quotient, Scaled]:
@@ -291,7 +291,7 @@ def rounded_quotient(part: Scaled, whole: Scaled) -> Quotient:
 
     def compared_with(sign: Comparison, limit: Scaled) -> Node:
         if limit.constant is not None:
-            return told(sign, limit.constant)
+            return comparison(sign, limit.constant)
         _expect_apart(part, whole, limit)
         return compared(sign, part, times(whole, limit))
 
@@ -305,7 +305,7 @@ def rounded_quotient(part: Scaled, whole: Scaled) -> Quotient:
             return compared(Comparison.MORE, part, always(limit))
         return at_least(above_of(limit))
 
-    def told(sign: Comparison, limit: Fraction) -> Node:
+    def comparison(sign: Comparison, limit: Fraction) -> Node:
         match sign:
             case Comparison.AT_LEAST:
                 return at_least(limit)

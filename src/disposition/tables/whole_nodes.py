@@ -35,7 +35,7 @@ from disposition.language.lower.build import (
 from disposition.language.lower.extent import extent
 from disposition.language.lower.total import SORTS, NodeSort, choices_within, sort_of
 from disposition.language.types import ANYTHING, FactType, Kind, Origin, Range, Value
-from disposition.tables.loads import FIRST_EPOCH_DAY, Load
+from disposition.tables.column_reading import FIRST_EPOCH_DAY, Load
 from disposition.tables.scaled import (
     NotInTablesError,
     Numeric,

@@ -105,7 +105,7 @@ def _goal(finding: GoalResult) -> dict[str, Any]:
         "owner": goal.owner.name,
         "aim": goal.aim.value,
         "condition": goal.what if goal.condition else None,
-        "standing": finding.standing.value,
+        "standing": finding.status.value,
         "remark": finding.remark,
         **(picked(place, "file", "line") if place else {"file": None, "line": None}),
     }
@@ -132,7 +132,8 @@ def _survivor(survivor: Survivor) -> dict[str, Any]:
         **picked(mutant, "id", "entry", "about"),
         **(picked(place, *where) if place else dict.fromkeys(where)),
         "diff": mutant.diff,
-        **picked(survivor, "standing", "reason"),
+        "standing": survivor.status.value,
+        "reason": survivor.reason,
         "witness": None if witness is None else _witness(witness),
         "case": None if witness is None else case_text(mutant, witness),
     }
@@ -172,7 +173,7 @@ def junit_xml(ran: Iterable[FileReport], broken: Iterable[Loaded]) -> bytes:
             case = _test_case(suite, str(each.file.path), report.case.name)
             if not report.passed:
                 said = "; ".join(map(str, report.mismatches))
-                _say(
+                _set_text(
                     SubElement(case, "failure", message=_allowed(said), type="case"),
                     report_text(report),
                 )
@@ -180,7 +181,7 @@ def junit_xml(ran: Iterable[FileReport], broken: Iterable[Loaded]) -> bytes:
         suite = _suite(root, str(file.path), 1, errors=1)
         case = _test_case(suite, str(file.path), "the file itself")
         error = SubElement(case, "error", message="the file cannot be used", type="diagnostics")
-        _say(error, "\n\n".join(map(render, file.diagnostics)))
+        _set_text(error, "\n\n".join(map(render, file.diagnostics)))
     indent(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
@@ -196,7 +197,7 @@ def _test_case(suite: Element, file: str, name: str) -> Element:
     return SubElement(suite, "testcase", classname=_allowed(file), name=_allowed(name))
 
 
-def _say(element: Element, text: str) -> None:
+def _set_text(element: Element, text: str) -> None:
     element.text = _allowed(text)
 
 

@@ -130,7 +130,7 @@ def _compared(report: CaseReport, differences: Differences, engine: str) -> Iter
     carried = [listed(carried_by(each.obligations)) for each in (other, report.decision)]
     shared = carried[0].keys() & carried[1].keys()  # one more value makes no other decision
     was, now = (
-        _told(decision, {key: values[key] for key in sorted(shared)})
+        _comparable(decision, {key: values[key] for key in sorted(shared)})
         for decision, values in zip((other, report.decision), carried, strict=True)
     )
     if before is None:
@@ -146,7 +146,7 @@ def _compared(report: CaseReport, differences: Differences, engine: str) -> Iter
         yield Mismatch("decision", wanted, f"none: both decide {report.decision.outcome}")
 
 
-def _told(decision: Decision, values: Mapping[str, str]) -> dict[str, str]:
+def _comparable(decision: Decision, values: Mapping[str, str]) -> dict[str, str]:
     """Return what makes two decisions alike: what happens to the lot, and what has to be done."""
     duties = {"yes": set[str](), "maybe": set[str]()}
     for each in decision.obligations:

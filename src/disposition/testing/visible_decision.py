@@ -282,17 +282,17 @@ class BriefDecision:
             return ()
         found: set[str] = set()
         for account in self._waiting():
-            told = account.basis[self._held(account)](self.facts, self.facts)
+            told = account.basis[self._truth_of(account)](self.facts, self.facts)
             found.update(path for path, value in told.items() if value is None)
         return tuple(sorted(found))
 
-    def _held(self, account: Account) -> semantics.Truth:
+    def _truth_of(self, account: Account) -> semantics.Truth:
         if self.truths.true & account.bit:
             return True
         return None if self.truths.unknown & account.bit else False
 
     def _that_hold(self, accounts: Iterable[Account]) -> Ids:
-        return tuple(each.name for each in accounts if self._held(each))
+        return tuple(each.name for each in accounts if self._truth_of(each))
 
     @cached_property
     def _asking(self) -> list[RuleAccount]:
@@ -309,10 +309,10 @@ class BriefDecision:
         """Yield the conditions that the looked-at outcome waits for."""
         candidate, accounts = self.conclusion.candidate or "", self.deciding.accounts
         permits: tuple[Account, ...] = accounts.permits[candidate]
-        if any(self._held(each) for each in permits):
+        if any(self._truth_of(each) for each in permits):
             permits = ()
         for each in (*permits, *accounts.forbids[candidate], *accounts.guards[candidate]):
-            if self._held(each) is None:
+            if self._truth_of(each) is None:
                 yield each
 
 

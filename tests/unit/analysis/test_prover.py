@@ -9,13 +9,12 @@ import pytest
 
 from disposition import DispositionError, load_policy, load_policy_text
 from disposition.analysis import solver as z
-from disposition.analysis.answers import NotSettled, Proved, Refuted
-from disposition.analysis.emission.emission import Grown, Learned
+from disposition.analysis.decided_lot import Looking
+from disposition.analysis.emission.node_terms import Grown, Learned
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import NOTHING_FOUND, Prover
 from disposition.analysis.search.shrink import shrunk
-from disposition.analysis.seen import Looking
-from disposition.analysis.view import Sight
-from disposition.analysis.wanted import (
+from disposition.analysis.targets import (
     AllOf,
     ComesAbout,
     Concludes,
@@ -24,6 +23,7 @@ from disposition.analysis.wanted import (
     NotSo,
     RuleIs,
 )
+from disposition.analysis.verdicts import NotSettled, Proved, Refuted
 from disposition.semantics import Status
 
 HEAD = """\
@@ -246,7 +246,7 @@ def test_what_is_told_of_a_lot_meanwhile_is_told_again() -> None:
     )
     view = Prover(Sight(policy)).few
     with view.within():
-        day = view.terms[0].held("shipment.ship_by")
+        day = view.terms[0].known_term("shipment.ship_by")
         assert isinstance(view.check(z.less(day.value, 1)), z.Impossible)
     # No calendar has a day 0, whoever asked first.
     assert isinstance(view.check(z.less(day.value, 1)), z.Impossible)

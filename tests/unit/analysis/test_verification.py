@@ -10,12 +10,12 @@ from hypothesis import given, settings
 
 from disposition import Lot, Policy, load_policy, load_policy_text
 from disposition.analysis import PolicyFinding, Verdict, Verification, Weight, verify
+from disposition.analysis.decided_lot import Looking
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import Prover
-from disposition.analysis.seen import Looking
 from disposition.analysis.verification import verifying
 from disposition.analysis.verification.report import document, html_page, sentences
 from disposition.analysis.verification.verifying import claims
-from disposition.analysis.view import Sight
 from disposition.built import shipped_folder
 from disposition.policy import shipped_names
 from disposition.testing.strategies import documents

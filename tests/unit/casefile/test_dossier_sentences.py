@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from disposition.casefile.dossier.sentences import LONGEST, sentence, short, words
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.casefile.log.kinds import KINDS
 from support.case_entries import ANN, LI, Entries, call, decision_document, toy
 
@@ -15,7 +15,7 @@ DECISION: dict[str, Any] = {"title": "Rework", "outcome": "rework", "status": "d
 
 
 def said(kind: str, **data: Any) -> str:
-    return sentence(told(Entries().add(kind, 20, **data).all)[-1], "USD")
+    return sentence(effective_events(Entries().add(kind, 20, **data).all)[-1], "USD")
 
 
 SENTENCES: list[tuple[str, dict[str, Any], str]] = [

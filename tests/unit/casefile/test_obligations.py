@@ -9,7 +9,7 @@ import pytest
 
 from disposition.casefile.lifecycle.obligations import InForce, in_force
 from disposition.casefile.lifecycle.projection import lot_of
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.facts import observe
 from disposition.facts.lot import Lot
 from support.case_entries import Entries, call, day, decision_document, toy
@@ -40,7 +40,7 @@ def again(entries: Entries, on: int, sample: int = 125) -> Entries:
 
 def held(entries: Entries, on: int = 30) -> dict[str, InForce]:
     """Return the obligations in force on a day, by their codes."""
-    happened = told(entries.all, day(on))
+    happened = effective_events(entries.all, day(on))
     return {each.obligation.do: each for each in in_force(happened, lot_of(happened, day(on)))}
 
 
@@ -285,7 +285,7 @@ def test_what_holds_nothing_back_stays_until_a_later_decision() -> None:
 def test_the_lot_document_of_a_case_tells_them() -> None:
     asked = decision("accept", duty("explain", **HELD), duty("thank"))
     case = Entries().add("decision", 19, decision=asked)
-    happened = told(case.all, day(20))
+    happened = effective_events(case.all, day(20))
     lot = lot_of(happened, day(20))
     assert lot.to_dict()["case"]["obligations"] == [
         {"do": "explain", "rule": "rule-explain", "proved": False}

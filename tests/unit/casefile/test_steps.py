@@ -15,7 +15,7 @@ from disposition.casefile import Case, CaseError, CasePolicies, Step
 from disposition.casefile.lifecycle.obligations import in_force
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.lifecycle.steps import conduct_of
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.cli.case.shared.text import step_lines
 from support.case_entries import FIRST_DAY, Entries, call, day, decision_document, toy
 from support.shipped import POLICIES
@@ -127,9 +127,9 @@ def test_what_a_policy_waits_for_has_to_be_found_out() -> None:
     for key in ("relationship_months", "lots_inspected", "lots_rejected"):
         del lot["supplier"][key]
     case = Case.begin("PO-1", lot, on=FIRST_DAY, policies=POLICIES).decide(on=day(19))
-    told = [step for step in case.next_steps(day(19)) if step.do == "tell"]
-    assert {step.waits_for for step in told} >= {("supplier.track_record",)}
-    assert all("cannot say how to go on" in step.because for step in told)
+    effective_events = [step for step in case.next_steps(day(19)) if step.do == "tell"]
+    assert {step.waits_for for step in effective_events} >= {("supplier.track_record",)}
+    assert all("cannot say how to go on" in step.because for step in effective_events)
 
 
 def test_a_closed_case_has_no_steps() -> None:
@@ -210,7 +210,7 @@ def test_values_that_are_none_in_a_stored_decision_are_refused(values: Any) -> N
         "values": values,
     }
     entries = Entries().add("decision", 19, decision=decision_document(obligations=[duty]))
-    happened = told(entries.all, day(20))
+    happened = effective_events(entries.all, day(20))
     with pytest.raises(CaseError, match="an obligation of its decision is none"):
         in_force(happened, lot_of(happened, day(20)))
 

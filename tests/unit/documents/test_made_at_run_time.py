@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from disposition.documents.declaring import items, section, told, value
+from disposition.documents.declaring import items, output, section, value
 from disposition.documents.forms import PLAIN, Named
 from disposition.documents.json.text import parse
 from disposition.documents.numbers import count, decimal
@@ -88,10 +88,10 @@ def test_what_is_absent_is_left_out(said: dict[str, Any], kept: dict[str, Any]) 
         ),
     ],
 )
-def test_every_problem_has_its_place_below_the_given_one(said: object, told: list[str]) -> None:
+def test_every_problem_has_its_place_below_the_given_one(said: object, output: list[str]) -> None:
     _, problems = read(_made(), said, "$.custom")
-    assert len(problems) == len(told)
-    for problem, start in zip(problems, told, strict=True):
+    assert len(problems) == len(output)
+    for problem, start in zip(problems, output, strict=True):
         assert str(problem).startswith(start)
 
 
@@ -121,7 +121,7 @@ def test_nothing_holds_a_class_that_is_not_used_any_more() -> None:
 
 
 def test_names_of_values_are_text_and_stand_once() -> None:
-    named = frozen_class("Own", {"values": told("Values by name", Named(PLAIN))})
+    named = frozen_class("Own", {"values": output("Values by name", Named(PLAIN))})
     twice = parse('{"values": {"a": 1, "a": 2}}')
     for said, told_at in [({"values": {1: 2}}, "$.values"), (twice, "$.values.a")]:
         _, problems = read(named, said)

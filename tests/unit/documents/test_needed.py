@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from disposition.documents.declaring import items, keys_of, needed, told, value
+from disposition.documents.declaring import items, keys_of, needed, output, value
 from disposition.documents.numbers import count
 from disposition.documents.reading import read, reader_of
 from disposition.documents.scalars import TEXT, enum
@@ -63,11 +63,11 @@ def test_the_schema_requires_it() -> None:
 class Report:
     """A document in which every key stands."""
 
-    on: date = told("The day")
-    by: str | None = told("Who wrote it")
-    lines: tuple[Line, ...] = told("Its lines")
-    names: tuple[str, ...] = told("Names")
-    more: int = told("How many more", count("lines", least=1), unless=0)
+    on: date = output("The day")
+    by: str | None = output("Who wrote it")
+    lines: tuple[Line, ...] = output("Its lines")
+    names: tuple[str, ...] = output("Names")
+    more: int = output("How many more", count("lines", least=1), unless=0)
 
 
 WHOLE: dict[str, Any] = {"on": "0001-02-03", "by": None, "lines": [{"code": "A"}], "names": ["x"]}
@@ -115,7 +115,7 @@ def test_annotations_say_the_forms_that_are_not_given() -> None:
 class Renamed:
     """A document with keys that no attribute can be called like."""
 
-    on: str = told("The day", key="from")
+    on: str = output("The day", key="from")
     given: str = value(TEXT, "What is given", otherwise="", key="with")
 
 

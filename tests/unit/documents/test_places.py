@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from disposition.documents.json.text import parse
 from disposition.documents.places.in_json import places_in_json
 from disposition.documents.places.placing import placed
-from disposition.documents.shown import at_index, at_key
+from disposition.documents.quoting import at_index, at_key
 from disposition.errors import Problem
 from disposition.language.plain_data import plain_yaml
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from disposition import Lot, LotError
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.reading import FEW, MOST_SHAPES, _readers_of, reader_of
 from disposition.facts.document.lot_document import Goods
 from disposition.frozen import Factory, fields, frozen
@@ -95,10 +95,10 @@ def test_what_is_wrong_is_told_however_often_the_like_was_read(document: Any) ->
 class Told:
     """What can be left out means something, and what cannot is told."""
 
-    name: str = told("What it is called")
-    words: Mapping[str, str] = told("Its words", unless=Factory(dict))
-    since: date | None = told("Since when", before_it=None)
-    size: int = told("How large", unless=7)
+    name: str = output("What it is called")
+    words: Mapping[str, str] = output("Its words", unless=Factory(dict))
+    since: date | None = output("Since when", before_it=None)
+    size: int = output("How large", unless=7)
 
 
 def test_what_an_absent_key_means_is_no_other_for_what_is_read_often() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from disposition import Decision, Facts, Lot, Policy, load_policy_text
 from disposition.explain.document.rationale import Obligation
-from disposition.explain.texts import told
+from disposition.explain.texts import value_of_kind
 from disposition.language.types import Kind
 from support.checkout import DOCS
 
@@ -202,8 +202,10 @@ def test_a_decision_table_has_outputs_that_are_reckoned(
     head = "policy: p\nversion: 1.0.0\noutcomes: {rework: {ships: none}}\notherwise: hold\n"
     facts = {"supplier.track_record": record, "lot.value": value, "lot.currency": "EUR"}
     found = load_policy_text(head + TABLE).decide(Facts(facts)).obligations
-    told = [[each.values[name].value for name in ("amount", "currency", "grade")] for each in found]
-    assert told == [list(each) for each in credits_]
+    value_of_kind = [
+        [each.values[name].value for name in ("amount", "currency", "grade")] for each in found
+    ]
+    assert value_of_kind == [list(each) for each in credits_]
 
 
 def test_sums_and_choices_are_reckoned_under_facts_and_carried_by_their_names() -> None:
@@ -260,7 +262,7 @@ def test_a_number_is_exact_where_it_ends_and_near_where_it_does_not(
     part: int, whole: int, places: int
 ) -> None:
     for number in (Fraction(part, whole), Fraction(part, 10**places)):
-        value = told(number, Kind.DECIMAL)
+        value = value_of_kind(number, Kind.DECIMAL)
         assert isinstance(value, Decimal)
         if (number * 10**30).denominator == 1:
             assert Fraction(value) == number

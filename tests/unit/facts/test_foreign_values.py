@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from disposition import Facts, Lot, LotError
-from disposition.documents.foreign import as_plain
+from disposition.documents.external_values import as_plain
 
 DAY, WITHOUT = date(2026, 11, 18), datetime(2026, 11, 18)  # noqa: DTZ001 - as databases have it
 

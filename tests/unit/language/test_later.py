@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from disposition.language.evaluate.alike import told_of_later
+from disposition.language.evaluate.alike import later_matches
 from disposition.language.evaluate.possible import (
     Open,
     Possible,
@@ -41,7 +41,7 @@ def test_one_pass_tells_what_comparing_all_pairs_tells(first: tuple[str | None, 
             )
             for at in range(len(items))
         ]
-        one_pass = told_of_later(len(items), words.__getitem__, held.__getitem__)
+        one_pass = later_matches(len(items), words.__getitem__, held.__getitem__)
         assert [_seen(each) for each in one_pass] == [_seen(each) for each in pairs], items
 
 
@@ -53,6 +53,6 @@ def test_each_item_is_looked_at_once_and_told_in_few_parts(word: str | None):
         looked.append(at)
         return _absent("held", at)
 
-    told = told_of_later(100, lambda at: _absent("word", at) if word is None else word, held)
+    told = later_matches(100, lambda at: _absent("word", at) if word is None else word, held)
     assert sorted(looked) == list(range(100))
     assert all(isinstance(each, Open) and len(each.missing) <= 3 for each in told[:-1])

@@ -13,7 +13,7 @@ from disposition.policy import PolicyError
 from disposition.policy.format.flattening import flat_text
 from disposition.testing.mutation.bench import Bench, observed, paths_of
 from disposition.testing.mutation.mutants.policies import planted_in
-from disposition.testing.mutation.proof.found_lot import telling
+from disposition.testing.mutation.proof.found_lot import distinguishing
 from disposition.testing.visible_decision import FullDecision
 from support.engines import ENGINES_HERE
 from support.mutants import mutants_of
@@ -152,7 +152,7 @@ def test_mistakes_within_them_are_planted_and_noticed() -> None:
         trial, alone = bench.trial(mutant), Policy(mutant.policy)
         for number, lot in enumerate(lots):
             on_the_bench, said = trial.decision(number), FullDecision(alone.decide(lot))
-            assert telling(on_the_bench, said) is None, mutant.diff
+            assert distinguishing(on_the_bench, said) is None, mutant.diff
             assert flat_text(mutant.policy)  # as a policy file
 
 

@@ -19,7 +19,7 @@ from disposition.sampling import (
     judge_stages,
     past_lot,
     single_plan,
-    standing_after,
+    switching_status,
 )
 from disposition.sampling.switching.inspection_state import points_of
 
@@ -64,7 +64,7 @@ def _lots(marks: str, first: int = 1, **same: Any) -> list[PastLot]:
 def test_normal_tightened_and_discontinued_are_the_same_in_both(
     standard: str, marks: str, state: str
 ) -> None:
-    assert standing_after(_lots(marks), Scheme(standard=standard)).state == state
+    assert switching_status(_lots(marks), Scheme(standard=standard)).state == state
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_normal_tightened_and_discontinued_are_the_same_in_both(
 def test_every_change_has_its_rule_and_its_sentence(
     *, history: list[Entry], scheme: Scheme, sentence: str, rule: str, source: str
 ) -> None:
-    standing = standing_after(history, scheme)
+    standing = switching_status(history, scheme)
     switch = standing.switches[-1]
     assert standing.because == switch.sentence() == sentence
     assert (switch.rule.code, switch.source) == (rule, source)
@@ -174,13 +174,13 @@ def test_a_history_worked_by_hand() -> None:
 
 
 def test_no_change_is_said_too() -> None:
-    assert standing_after([]).because == "normal since the start: no rule has changed it"
-    assert standing_after([], Scheme(start="reduced")).state == "reduced"
+    assert switching_status([]).because == "normal since the start: no rule has changed it"
+    assert switching_status([], Scheme(start="reduced")).state == "reduced"
 
 
 def test_what_did_not_count_is_listed_with_the_reason() -> None:
     history = [*_lots("-r"), *_lots("------", first=3), PastLot("9", accepted=True)]
-    passed = standing_after(history).uncounted
+    passed = switching_status(history).uncounted
     assert [(each.lot, each.entry, each.because) for each in passed] == [
         ("2", 2, "a resubmitted lot does not count"),
         ("9", 9, "inspection is discontinued"),
@@ -224,19 +224,19 @@ class TestScore:
 
     def test_ten_lots_of_three_points_are_enough(self) -> None:
         good = _lots("+" * 10, accept=5, accepted_tighter=True)
-        assert standing_after(good[:9], ISO).state == "normal"
-        assert standing_after(good, ISO).state == "reduced"
+        assert switching_status(good[:9], ISO).state == "normal"
+        assert switching_status(good, ISO).state == "reduced"
 
     def test_it_waits_for_agreement(self) -> None:
         lots = _lots("+" * 16, accept=0)
-        assert standing_after(lots, Scheme(steady=True)).state == "normal"
-        assert standing_after(lots, Scheme(steady=True)).score == 32
+        assert switching_status(lots, Scheme(steady=True)).state == "normal"
+        assert switching_status(lots, Scheme(steady=True)).score == 32
         agreed = PastLot("17", accepted=True, accept=0, reduced_agreed=True)
-        assert standing_after([*lots, agreed], Scheme(steady=True)).state == "reduced"
+        assert switching_status([*lots, agreed], Scheme(steady=True)).state == "reduced"
 
     def test_what_is_not_verified_is_said(self) -> None:
         lots = _lots("+" * 10, type="double", sample=1)
-        assert standing_after(lots, ISO).because.endswith(
+        assert switching_status(lots, ISO).because.endswith(
             "(how double and multiple plans score is not verified)"
         )
 
@@ -249,12 +249,12 @@ class TestLimitNumber:
     )
     def test_few_enough_found(self, found: list[int], state: str) -> None:
         lots = [PastLot(str(i), accepted=True, found=count) for i, count in enumerate(found)]
-        assert standing_after(lots, Z14).state == state
+        assert switching_status(lots, Z14).state == state
 
     def test_one_more_is_too_many_until_it_is_eleven_lots_ago(self) -> None:
         lots = [PastLot(str(i), accepted=True, found=i < 5) for i in range(10)]
-        assert standing_after(lots, Z14).state == "normal"
-        assert standing_after([*lots, *_lots("+", first=10, found=0)], Z14).state == "reduced"
+        assert switching_status(lots, Z14).state == "normal"
+        assert switching_status([*lots, *_lots("+", first=10, found=0)], Z14).state == "reduced"
 
     @pytest.mark.parametrize(
         "scheme",
@@ -265,19 +265,19 @@ class TestLimitNumber:
         ],
     )
     def test_every_condition_is_needed(self, scheme: Scheme) -> None:
-        assert standing_after(_lots("+" * 30, found=0), scheme).state == "normal"
+        assert switching_status(_lots("+" * 30, found=0), scheme).state == "normal"
 
     def test_an_unknown_count_is_not_a_small_one(self) -> None:
-        assert standing_after(_lots("+" * 10), Z14).state == "normal"
+        assert switching_status(_lots("+" * 10), Z14).state == "normal"
 
     def test_it_can_be_waived(self) -> None:
         waived = Scheme(standard="z1.4", limit_waived=True, steady=True, reduced_agreed=True)
-        assert standing_after(_lots("+" * 10), waived).state == "reduced"
-        assert standing_after(_lots("+" * 9 + "-" + "+" * 9), waived).state == "normal"
+        assert switching_status(_lots("+" * 10), waived).state == "reduced"
+        assert switching_status(_lots("+" * 9 + "-" + "+" * 9), waived).state == "normal"
 
     def test_a_count_in_the_gap_means_nothing_to_iso(self) -> None:
         between = [PastLot("1", accepted=True, between=True)]
-        assert standing_after(between, Scheme(start="reduced")).state == "reduced"
+        assert switching_status(between, Scheme(start="reduced")).state == "reduced"
 
 
 class TestPastLot:
@@ -335,6 +335,6 @@ class TestPastLot:
 )
 def test_what_cannot_be_is_refused(history: list[Entry], scheme: Scheme, message: str) -> None:
     with pytest.raises(SamplingError) as caught:
-        standing_after(history, scheme)
+        switching_status(history, scheme)
     assert caught.value.message == message
     assert caught.value.hint

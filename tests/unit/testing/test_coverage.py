@@ -109,12 +109,12 @@ def test_conditions_that_decide(
 )
 def test_rules_that_decide(rules: str, decisive: bool) -> None:
     found = coverage_of(rules, {}).findings
-    (standing,) = (
-        each.standing
+    (status,) = (
+        each.status
         for each in found
         if each.goal.owner.name == "r" and each.goal.aim is Aim.DECISIVE
     )
-    assert standing is (GoalStatus.MET if decisive else GoalStatus.IMPOSSIBLE)
+    assert status is (GoalStatus.MET if decisive else GoalStatus.IMPOSSIBLE)
 
 
 def test_a_rule_that_decides_nothing_is_told(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_nothing_can_show_is_not_asked_for(rule: str, impossible: set[str])
     assert {
         each.goal.what
         for each in found.findings
-        if each.standing is GoalStatus.IMPOSSIBLE and each.goal.owner.name == "r"
+        if each.status is GoalStatus.IMPOSSIBLE and each.goal.owner.name == "r"
     } == impossible
     assert not impossible & set(lacking(found))
 
@@ -192,7 +192,7 @@ def test_without_the_extra_what_is_plain_is_told_and_the_rest_is_said_to_be_open
     found = coverage_of(
         f"r: {{permit: [accept], when: true\ns: {{forbid: [accept], when: {never}", {}
     )
-    standings = {(each.goal.owner.name, each.goal.what): each.standing for each in found.findings}
+    standings = {(each.goal.owner.name, each.goal.what): each.status for each in found.findings}
     assert standings["r", "false"] is standings["r", "unknown"] is GoalStatus.IMPOSSIBLE
     assert standings["s", "true"] is GoalStatus.MISSING
     assert found.unproved == len(found.missing) > 0

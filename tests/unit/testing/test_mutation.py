@@ -91,7 +91,7 @@ def test_without_a_case_a_mistake_survives_and_the_case_offered_notices_it(
     survivors = mutated(tmp_path, cases).open
     assert any(each.startswith(unnoticed) for each in about(survivors))
     for survivor in survivors:
-        assert survivor.standing is MutantStatus.SURVIVED
+        assert survivor.status is MutantStatus.SURVIVED
         assert survivor.witness is not None
         offered = case_text(survivor.mutant, survivor.witness)
         pasted = mutated(tmp_path, cases.replace("cases:\n", f"cases:\n{offered}\n", 1))
@@ -141,7 +141,7 @@ def test_what_is_stated_equivalent_and_not_settled_is_not_open(
     monkeypatch.setattr(Settling, "settled", lambda *_: NotSettled("it is too hard"))
     found = mutated(tmp_path, THOROUGH)
     assert about(found.open) == {UNSETTLED}
-    assert {each.standing for each in found.open} == {MutantStatus.UNKNOWN}
+    assert {each.status for each in found.open} == {MutantStatus.UNKNOWN}
     assert "  Not settled: it is too hard. If no lot can tell it apart, say why in the cases:" in (
         mutation_lines(found)
     )
@@ -159,7 +159,7 @@ def test_without_the_prover_nothing_is_called_equivalent(
     monkeypatch.setitem(sys.modules, "z3", None)
     found = mutated(tmp_path, THOROUGH)
     assert about(found.open) == {UNSETTLED}
-    assert not [each for each in found.survivors if each.standing is MutantStatus.EQUIVALENT]
+    assert not [each for each in found.survivors if each.status is MutantStatus.EQUIVALENT]
     text = "\n".join(mutation_lines(found))
     assert "Not settled: proofs need the extra `proofs` (pip install " in text
 

@@ -27,7 +27,7 @@ def impossible(condition: str) -> set[str]:
     return {
         each.goal.what
         for each in measure(policy, []).findings
-        if each.standing is GoalStatus.IMPOSSIBLE and each.goal.owner.name == "r"
+        if each.status is GoalStatus.IMPOSSIBLE and each.goal.owner.name == "r"
     } & {"true", "false", "unknown"}
 
 

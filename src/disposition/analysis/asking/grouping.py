@@ -228,7 +228,7 @@ def _ranges(
             high, below = _border(scale, last, following, set(near), after)
         least = Fraction(exact(scale.value(scale.low))) if low is None else low
         is_least = high == least and not above and not below
-        says = _says(kind, least if is_least else low, high, above=above, below=below)
+        says = _range_text(kind, least if is_least else low, high, above=above, below=below)
         yield AnswerRange(says, scale.value(run[0]), None, low, high, above, below)
         low, above = high, not below
 
@@ -256,7 +256,7 @@ def _border(
     return (here, False) if is_there else (there, True)
 
 
-def _says(
+def _range_text(
     kind: Kind, low: Fraction | None, high: Fraction | None, *, above: bool, below: bool
 ) -> str:
     """Return a range in words."""
@@ -287,7 +287,7 @@ def joined(ranges: Sequence[AnswerRange], kind: Kind | None, *, are_all: bool) -
     is_number = kind is not None and (kind.is_number or kind is Kind.DATE)
     if kind is None or not is_number or first.words is not None:
         return " or ".join(each.says for each in ranges)
-    return _says(kind, first.low, last.high, above=first.above, below=last.below)
+    return _range_text(kind, first.low, last.high, above=first.above, below=last.below)
 
 
 # --- what is known after some answers ------------------------------------------------------------

@@ -24,7 +24,7 @@ from disposition.explain.reasoning import Reasoning
 from disposition.explain.what_if.prospects import UNDECIDED
 from disposition.facts import Facts, Lot
 from disposition.facts.missing_inputs import place_at
-from disposition.facts.native.fact import STANDING_IN
+from disposition.facts.native.fact import PLACEHOLDERS
 from disposition.frozen import frozen
 from disposition.language.types import Kind
 
@@ -121,7 +121,7 @@ class Interview:
         self._remember(asked)
         self.decision, self.document = decision, self._plain(document)
         told = self.value(place)
-        if told in STANDING_IN:
+        if told in PLACEHOLDERS:
             # It is asked no more: whoever answers so knows that there is no answer yet.
             self._skipped |= {place}
         if told == stood:

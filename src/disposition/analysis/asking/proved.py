@@ -19,10 +19,10 @@ from disposition.analysis.asking.subjects import (
     is_askable,
     kind_of,
 )
-from disposition.analysis.emission.unknowns import HeldTerm
+from disposition.analysis.emission.unknowns import KnownTerm
+from disposition.analysis.lot_terms import ProverView, Sight
 from disposition.analysis.search.candidates import ListedPart, is_value, listed_in, slots_for
 from disposition.analysis.solver import Impossible, Model, Term
-from disposition.analysis.view import ProverView, Sight
 from disposition.decide import Policy
 from disposition.documents.places.data import steps_to
 from disposition.explain.inference import Prepared
@@ -42,10 +42,10 @@ class ProvedEnds:
         self._prepared = prepared
         self._root = root
         document: Mapping[str, Any] = {}
-        self._standing: tuple[str, ...] = ()
+        self._placeholders: tuple[str, ...] = ()
         if isinstance(root.subject, LotSubject):
             document = root.subject.lot.to_dict()
-            self._standing = root.subject.standing_in(prepared)
+            self._placeholders = root.subject.placeholders(prepared)
         lists = slots_for(document, least=0)
         self._view = ProverView((Sight(policy),), None, lists, are_flat=root.subject.lot is None)
         self._lot = self._view.lots[0]
@@ -63,7 +63,7 @@ class ProvedEnds:
         for column, held in self._lot.columns.items():
             if not self._is_loose(column):
                 value = root.fact(column.path)
-                if value is not None or not self._can_be_told(column):
+                if value is not None or not self._may_become_known(column):
                     self._view.solver.add(is_value(held, value, self._lot))
         for part in self._in_lists:
             if self._is_firm(part):
@@ -74,7 +74,7 @@ class ProvedEnds:
     def reads(self, place: str) -> bool:
         """Whether rules read what is told at a place, and not only facts that Python computes."""
         path = place.removeprefix("$.")
-        return self._held(place) is not None or path in self._lot.listed
+        return self._term_at(place) is not None or path in self._lot.listed
 
     def ends(self, region: KnownSoFar, among: Sequence[str]) -> tuple[str, ...] | None:
         """Return which of some outcomes can follow of a region; None if that is not settled."""
@@ -121,7 +121,7 @@ class ProvedEnds:
     def _loose_columns(self, turned: frozenset[str]) -> set[LeafColumn]:
         """Return the facts that Python computes and what is told can turn."""
         catalogue = self._prepared.policy.catalogue
-        kinds = [kind_of(each) for each in self._standing]
+        kinds = [kind_of(each) for each in self._placeholders]
         return {
             column
             for column in self._lot.columns
@@ -132,13 +132,13 @@ class ProvedEnds:
             )
         }
 
-    def _can_be_told(self, column: LeafColumn) -> bool:
+    def _may_become_known(self, column: LeafColumn) -> bool:
         """Whether a value that is not known can be asked for, or be computed of what is."""
         is_read = self._root.subject.lot is None or column.origin is not Origin.GIVEN
         return is_read or is_askable(column.path, self._kinds)
 
     def _is_loose(self, column: LeafColumn) -> bool:
-        return column in self._loosened or f"$.{column.path}" in self._standing
+        return column in self._loosened or f"$.{column.path}" in self._placeholders
 
     def _known(self, region: KnownSoFar) -> Iterator[Term]:
         """Yield what is known of a region beyond what is of its root."""
@@ -147,21 +147,21 @@ class ProvedEnds:
             if self._is_loose(column) or root.fact(column.path) is None:
                 value = None if column in self._loosened else region.ground.fact(column.path)
                 place = self._place(column.path)
-                is_standing = place in self._standing and place not in region.answered
-                if value is not None and place not in region.spans and not is_standing:
+                is_placeholder = place in self._placeholders and place not in region.answered
+                if value is not None and place not in region.spans and not is_placeholder:
                     yield is_value(held, value, lot)
         for place, told in region.answered.items():
-            yield from self._told(place, told)
+            yield from self._answer_terms(place, told)
 
     def _place(self, path: str) -> str:
         return path if self._root.subject.lot is None else f"$.{path}"
 
-    def _told(self, place: str, told: AnswerRange) -> Iterator[Term]:
+    def _answer_terms(self, place: str, told: AnswerRange) -> Iterator[Term]:
         """Yield that the answer at a place is one of a range; nothing where no rule reads it."""
         if told.are_lines or told.words == ((),):
             yield from self._listed(place.removeprefix("$."), is_empty=not told.are_lines)
             return
-        held = self._held(place)
+        held = self._term_at(place)
         if held is None:
             return
         if told.words is not None:
@@ -190,7 +190,7 @@ class ProvedEnds:
             return False
         return 0 if fold.kind is Folding.SUM else self._lot.term(fold.otherwise)
 
-    def _held(self, place: str) -> HeldTerm | None:
+    def _term_at(self, place: str) -> KnownTerm | None:
         """Return the value at a place; None where the policy reads it by Python only."""
         path = place.removeprefix("$.")
         if "[" not in path:
@@ -215,7 +215,7 @@ class ProvedEnds:
         """Whether what a document tells of its lists stays when more is told."""
         if part.item is None:
             return part.is_known
-        is_told = part.is_known and part.place not in self._standing
+        is_told = part.is_known and part.place not in self._placeholders
         return is_told or not is_askable(part.item.path, self._kinds)
 
     # --- nothing else is known -------------------------------------------------------------------

@@ -179,7 +179,7 @@ class Questionnaire:
         if self.status != "needs_information":
             yield f"{self.outcome}: {self.status.replace('_', ' ')}; there is nothing to ask"
             return
-        listing = said(self.outcomes) or "no outcome, whatever is told"
+        listing = outcomes_text(self.outcomes) or "no outcome, whatever is told"
         yield f"not decided ({self.outcome}); possible: {listing}"
         yield f"worst case: {self.worst_case()}"
         if not self.is_proved:
@@ -201,7 +201,7 @@ NOT_PROVED = (
 )
 
 
-def said(outcomes: tuple[str, ...]) -> str:
+def outcomes_text(outcomes: tuple[str, ...]) -> str:
     """Return outcomes in words."""
     return " or ".join(outcomes)
 
@@ -225,11 +225,11 @@ def _asked(planned: PlannedQuestion, indent: str, possible: tuple[str, ...]) -> 
 
 def _leads_to(answer: PlannedAnswer, before: tuple[str, ...]) -> str:
     if answer.decides:
-        return f"-> {said(answer.outcomes)}"
+        return f"-> {outcomes_text(answer.outcomes)}"
     if not answer.outcomes:
         return "stays undecided, whatever else is told"
     is_same = answer.outcomes == before and len(before) > 1
-    possible = "nothing ruled out" if is_same else f"{said(answer.outcomes)} possible"
+    possible = "nothing ruled out" if is_same else f"{outcomes_text(answer.outcomes)} possible"
     if answer.not_told:
         why = "; ".join(f"{fact}: {each}" if each else fact for fact, each in answer.not_told)
         return f"{possible}, but no answer tells {why}"
@@ -254,7 +254,9 @@ def next_questions(reasoning: Reasoning) -> tuple[NextQuestion, ...]:
     planner = Planner(reasoning.prepared, subject_of(reasoning))
     if not planner.root.sample.is_open:
         return ()
-    return tuple(_told(planner, each) for each in planner.questions(planner.root, planner.ends))
+    return tuple(
+        _next_question(planner, each) for each in planner.questions(planner.root, planner.ends)
+    )
 
 
 def questionnaire(
@@ -281,7 +283,7 @@ def questionnaire(
         outcome,
         status,
         planner.ends,
-        tuple(_told(planner, each) for each in ranked),
+        tuple(_next_question(planner, each) for each in ranked),
         _planned(planner, root),
         most if root.asked else 0,
         is_shortest=planner.is_proved and planner.is_shortest(root),
@@ -293,7 +295,7 @@ def questionnaire(
 def _planned(planner: Planner, node: Node) -> PlannedQuestion | None:
     if node.asked is None:
         return None
-    question = _told(planner, node.asked)
+    question = _next_question(planner, node.asked)
     told: dict[PlannedAnswer, list[AnswerRange]] = {}
     for branch, each in zip(node.asked.branches, node.below, strict=True):
         then = _planned(planner, each)
@@ -320,7 +322,7 @@ def _kind(ranked: Ranked) -> Kind | None:
     return ranked.question.scalar.type.kind if ranked.question.scalar else None
 
 
-def _told(planner: Planner, ranked: Ranked) -> NextQuestion:
+def _next_question(planner: Planner, ranked: Ranked) -> NextQuestion:
     question = ranked.question
     type_ = None if question.scalar is None else question.scalar.type
     return NextQuestion(

@@ -22,7 +22,7 @@ from disposition.facts import Facts, Lot
 from disposition.facts.evaluation import KnownFacts
 from disposition.facts.flat import scalar_of
 from disposition.facts.missing_inputs import place_at, put
-from disposition.facts.native.fact import STANDING_IN
+from disposition.facts.native.fact import PLACEHOLDERS
 from disposition.facts.observation import observe
 from disposition.facts.source import FlatSource, LotSource, Source
 from disposition.frozen import frozen
@@ -98,9 +98,9 @@ class LotSubject:
             found.append(OpenQuestion(place, about, tuple(facts), at.scalar, at.stands, others))
         return tuple(found)
 
-    def standing_in(self, prepared: Prepared) -> tuple[str, ...]:
+    def placeholders(self, prepared: Prepared) -> tuple[str, ...]:
         """Return the places where a word only stands in for an answer, as `pending` does."""
-        found = (path for path, value in _words(self.lot.to_dict(), "$") if value in STANDING_IN)
+        found = (path for path, value in _words(self.lot.to_dict(), "$") if value in PLACEHOLDERS)
         catalogue = prepared.policy.catalogue
         scalars = ((each, place_at(self.lot, each, catalogue).scalar) for each in found)
         return tuple(place for place, each in scalars if each and each.type.kind is Kind.ENUM)
@@ -308,7 +308,7 @@ def _open_in(items: Any, spec: ListSpec, place: str) -> Iterator[str]:
 
 
 def _is_open(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value in STANDING_IN)
+    return value is None or (isinstance(value, str) and value in PLACEHOLDERS)
 
 
 # --- some answers ---------------------------------------------------------------------------------

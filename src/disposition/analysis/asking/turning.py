@@ -62,7 +62,7 @@ class Turning:
         """Return the facts of the policy that telling more can turn."""
         if not isinstance(state.subject, LotSubject) or self._known is None:
             return frozenset()
-        standing = frozenset(map(kind_of, state.subject.standing_in(self._prepared)))
+        placeholders = frozenset(map(kind_of, state.subject.placeholders(self._prepared)))
         found: dict[str, bool] = {}
 
         def turns(path: str, known: KnownFacts) -> bool:
@@ -78,14 +78,14 @@ class Turning:
                 case Origin.DEFINED:
                     expression, below = known.definition_of(path)
                 case _:
-                    return path in standing
+                    return path in placeholders
             if path not in self._reads:
                 self._reads[path] = _read(expression, self._policy)
             reads = self._reads[path]
             return (
-                not standing.isdisjoint(reads.items)
+                not placeholders.isdisjoint(reads.items)
                 or any(is_askable(each, self._kinds) for each in reads.asked_items)
-                or any(self._may_be_told(each, state) for each in reads.asked)
+                or any(self._may_become_known(each, state) for each in reads.asked)
                 or any(turns(each, below) for each in reads.facts)
             )
 
@@ -126,7 +126,7 @@ class Turning:
             found[combination.fallback] = None
         return tuple(found)
 
-    def _may_be_told(self, path: str, state: State) -> bool:
+    def _may_become_known(self, path: str, state: State) -> bool:
         """Whether a fact is unknown, and something can be asked for that tells it."""
         is_told = path in self._policy.catalogue and state.fact(path) is not None
         return not is_told and not self._kinds.isdisjoint(self._askable.of((path,)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from disposition.analysis.answers import NotSettled, Proved, Refuted, Witness
+from disposition.analysis.decided_lot import Seen
 from disposition.analysis.diff.obliged import ChangedDuty, changed_duties
 from disposition.analysis.diff.region import Region, region_of
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import Prover
-from disposition.analysis.seen import Seen
-from disposition.analysis.view import Sight
-from disposition.analysis.wanted import AllOf, AnyOf, Concludes, NotSo, Wanted
+from disposition.analysis.targets import AllOf, AnyOf, Concludes, NotSo, Wanted
+from disposition.analysis.verdicts import NotSettled, Proved, Refuted, Witness
 from disposition.decide import Policy
 from disposition.explain.inference import deciding_rules
 from disposition.frozen import frozen

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from disposition.analysis.answers import NotSettled, Refuted, Witness
 from disposition.analysis.prover import Prover
-from disposition.analysis.wanted import AllOf, AnyOf, Concludes, Is, NotSo, RuleIs, Wanted
+from disposition.analysis.targets import AllOf, AnyOf, Concludes, Is, NotSo, RuleIs, Wanted
+from disposition.analysis.verdicts import NotSettled, Refuted, Witness
 from disposition.frozen import frozen
 from disposition.language.expression import Compare, Comparison, Expression, Fact, walk
 from disposition.language.rewrite.normal_form import written_out

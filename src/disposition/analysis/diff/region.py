@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from disposition.analysis.decided_lot import Seen
 from disposition.analysis.prover import Prover
-from disposition.analysis.seen import Seen
 from disposition.analysis.solver import Impossible
-from disposition.analysis.wanted import Is, NotSo, Wanted
+from disposition.analysis.targets import Is, NotSo, Wanted
 from disposition.frozen import frozen
 from disposition.language import expression as tree
 from disposition.language.expression import Comparison, Expression, Fact
@@ -39,7 +39,7 @@ def region_of(prover: Prover, seen: Sequence[Seen], wanted: Wanted) -> Region:
     found by leaving out one after the other.
     """
     whose = _Whose(seen)
-    held = _held(seen, whose)
+    held = _comparisons(seen, whose)
     view = prover.open
     wish = NotSo(wanted).term(view.terms)
     terms = {text: literal.term(view.terms) for text, literal in held.items()}
@@ -52,7 +52,9 @@ def region_of(prover: Prover, seen: Sequence[Seen], wanted: Wanted) -> Region:
         less = view.check(wish, labelled=left, steps=STEPS)
         if isinstance(less, Impossible):
             core = [each for each in core if each in less.core]
-    common = frozenset.intersection(*(frozenset(_held(seen, whose, at)) for at in range(len(seen))))
+    common = frozenset.intersection(
+        *(frozenset(_comparisons(seen, whose, at)) for at in range(len(seen)))
+    )
     return Region(
         tuple(_joined((held[text] for text in core if text not in common), whose)),
         tuple(_joined((held[text] for text in core if text in common), whose)),
@@ -83,7 +85,7 @@ def _weight(literal: Is) -> int:
     return 0 if literal.truths == (None,) else 1
 
 
-def _held(seen: Sequence[Seen], whose: _Whose, only: int | None = None) -> Mapping[str, Is]:
+def _comparisons(seen: Sequence[Seen], whose: _Whose, only: int | None = None) -> Mapping[str, Is]:
     """Return the comparisons that policies make, each with what it is of the lots that are seen.
 
     `only` is the place of the one policy that is asked.

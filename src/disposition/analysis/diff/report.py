@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from disposition.analysis.answers import Witness
 from disposition.analysis.diff.moves import UNDECIDED, ChangeVerdict, Difference, Move, Strictness
 from disposition.analysis.diff.obliged import ChangedDuty, DutyChange
+from disposition.analysis.verdicts import Witness
 from disposition.documents.plain import picked
 from disposition.documents.yaml.flow import flow
 from disposition.markup import code as coded

@@ -14,7 +14,7 @@ from fractions import Fraction
 from attrs import define, field
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission.unknowns import HeldTerm, is_whole
+from disposition.analysis.emission.unknowns import KnownTerm, is_whole
 from disposition.analysis.solver import Model, Term
 from disposition.frozen import frozen
 from disposition.language.lower import total
@@ -49,11 +49,11 @@ class Slot:
     is_there: Term
     position: Term
     like: Slot | None = None
-    values: dict[str, tuple[total.LeafItem, HeldTerm]] = field(factory=dict)
+    values: dict[str, tuple[total.LeafItem, KnownTerm]] = field(factory=dict)
     lists: dict[str, ListedTerms] = field(factory=dict)
 
     @property
-    def all_values(self) -> dict[str, tuple[total.LeafItem, HeldTerm]]:
+    def all_values(self) -> dict[str, tuple[total.LeafItem, KnownTerm]]:
         """Its values, and those that are as in the lot that this one's varies."""
         return {**(self.like.all_values if self.like else {}), **self.values}
 

@@ -37,7 +37,7 @@ class WordNumbers:
 
 
 @frozen(eq=False)
-class HeldTerm:
+class KnownTerm:
     """A value and whether it is known; what the value is where it is not known means nothing."""
 
     value: Term

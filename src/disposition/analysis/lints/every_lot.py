@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from disposition.analysis.lot_terms import ProverView, Sight
 from disposition.analysis.prover import Prover
 from disposition.analysis.solver import Found, Impossible, Model, Term, Unsettled
-from disposition.analysis.view import ProverView, Sight
-from disposition.analysis.wanted import RuleIs, Wanted
+from disposition.analysis.targets import RuleIs, Wanted
 from disposition.decide import Policy
 from disposition.language.lower.build import FALSE
 
@@ -40,7 +40,7 @@ class EveryLot:
         self._prover = Prover(Sight(policy))
         self._recent: list[Model] = []
         self._models: dict[Wanted, Model] = {}
-        self._holds = cache(self._is_held)
+        self._holds = cache(self._applies)
         self._asked = 0
         self._before = self._prover.few.solver.steps_taken
         self._is_enough = False
@@ -78,7 +78,7 @@ class EveryLot:
             if model is not None
         )
 
-    def _is_held(self, rule: str, model: Model) -> bool:
+    def _applies(self, rule: str, model: Model) -> bool:
         return model.value(self._prover.few.terms[0].rule(rule).surely) is True
 
     def can_lack(self, path: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import combinations
 
 from disposition.analysis.lints.every_lot import EveryLot
-from disposition.analysis.wanted import AllOf, AnyOf, Is, NotSo, RuleIs, Wanted
+from disposition.analysis.targets import AllOf, AnyOf, Is, NotSo, RuleIs, Wanted
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.yaml.nodes import Scalar
 from disposition.facts.catalogue import CATALOGUE

@@ -100,7 +100,7 @@ FOLDED = {
 """By fact: what it is where all is told that it rests on."""
 
 
-def _told(path: str) -> str:
+def _items_known(path: str) -> str:
     """Return that all is told of the items of lists that a fact rests on."""
     lists: dict[str, list[str]] = {}
     for read in CATALOGUE[path].reads:
@@ -140,7 +140,7 @@ _DATED = (
 
 HINTS = (
     *_written("hints"),
-    *(f"{path} == ({each}) and {_told(path)}" for path, each in FOLDED.items()),
+    *(f"{path} == ({each}) and {_items_known(path)}" for path, each in FOLDED.items()),
     *(
         f"all(e.on <= as_of for e in case.{name})"
         for name in _DATED

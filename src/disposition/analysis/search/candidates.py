@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission.emission import Emission
 from disposition.analysis.emission.lists import ListedTerms, Lists
-from disposition.analysis.emission.unknowns import HeldTerm
+from disposition.analysis.emission.node_terms import Emission
+from disposition.analysis.emission.unknowns import KnownTerm
 from disposition.analysis.solver import Model, Term
 from disposition.documents.places.data import put_into, value_at
 from disposition.documents.plain import plain_value
@@ -73,7 +73,7 @@ def wishes_of(lot: Emission, model: Model) -> dict[LeafColumn, Value | None]:
 
 
 def value_of(
-    type_: FactType, held: HeldTerm, lot: Emission, model: Model, digits: int | None = None
+    type_: FactType, held: KnownTerm, lot: Emission, model: Model, digits: int | None = None
 ) -> Value:
     """Return a value in a model; a number that never ends is cut off after some digits."""
     found = model.value(held.value)
@@ -117,14 +117,14 @@ def is_writable(lot: Emission) -> Term:
     )
 
 
-def _given(lot: Emission) -> Iterator[tuple[FactType, HeldTerm]]:
+def _given(lot: Emission) -> Iterator[tuple[FactType, KnownTerm]]:
     for column, held in lot.columns.items():
         if column.origin is not Origin.NATIVE:
             yield column.type, held
     yield from ((item.type, held) for item, held in of_items(lot.listed.values()))
 
 
-def of_items(lists: Iterable[ListedTerms]) -> Iterator[tuple[LeafItem, HeldTerm]]:
+def of_items(lists: Iterable[ListedTerms]) -> Iterator[tuple[LeafItem, KnownTerm]]:
     """Yield the values of all items of some lists, and of the lists within them."""
     for listed in lists:
         for slot in listed.slots:
@@ -166,7 +166,7 @@ def _are_as(lists: Iterable[ListedTerms], model: Model, reads: tuple[str, ...]) 
                 yield from _are_as(slot.lists.values(), model, reads)
 
 
-def holds_as(held: HeldTerm, model: Model) -> Term:
+def holds_as(held: KnownTerm, model: Model) -> Term:
     """Return that a value is as in a model: unknown, or the same."""
     if not model.value(held.known):
         return z.not_(held.known)
@@ -177,7 +177,7 @@ def _same(term: Term, model: Model) -> Term:
     return z.equal(term, model.value(term))
 
 
-def is_value(held: HeldTerm, value: Value | None, lot: Emission) -> Term:
+def is_value(held: KnownTerm, value: Value | None, lot: Emission) -> Term:
     """Return that a fact is a value; None: unknown."""
     if value is None:
         return z.not_(held.known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from disposition.analysis.answers import NotSettled, Proved, Refuted, Witness
+from disposition.analysis.verdicts import NotSettled, Proved, Refuted, Witness
 from disposition.frozen import frozen
 
 

@@ -10,13 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from disposition.analysis import solver as z
-from disposition.analysis.answers import Refuted
+from disposition.analysis.lot_terms import ProverView
 from disposition.analysis.prover import Prover
 from disposition.analysis.solver import Model
-from disposition.analysis.terms import PolicyTerms
-from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
-from disposition.analysis.view import ProverView
-from disposition.analysis.wanted import (
+from disposition.analysis.targets import (
     AllOf,
     AnyOf,
     ComesAbout,
@@ -26,6 +23,9 @@ from disposition.analysis.wanted import (
     RuleIs,
     Wanted,
 )
+from disposition.analysis.terms import PolicyTerms
+from disposition.analysis.verdicts import Refuted
+from disposition.analysis.verification.findings import PolicyFinding, Verdict, Weight
 from disposition.language import expression as tree
 from disposition.language.expression import Compare, Comparison, Expression, Fact, Known
 from disposition.language.rewrite.normal_form import conjuncts, written_out
@@ -96,7 +96,9 @@ def _keeps_open(rule: Rule, prover: Prover) -> bool:
     terms = view.terms[0]
     paths = sorted(terms.policy.facts_of(rule.when))
     lacks = [terms.lot.term(terms.fact(path).lacks) for path in paths]
-    told = [z.any_of((each, terms.held(p).known)) for each, p in zip(lacks, paths, strict=True)]
+    told = [
+        z.any_of((each, terms.known_term(p).known)) for each, p in zip(lacks, paths, strict=True)
+    ]
     lacking = z.all_of((z.any_of(lacks), *told))
     is_open = z.not_(terms.rule(rule.id).known)
     matters = MattersTo((rule.id,)).term(view.terms)
@@ -211,7 +213,7 @@ def _is_of_outputs(rows: Sequence[Rule]) -> bool:
 def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[PolicyFinding]:
     pairs = [(one, other) for at, one in enumerate(rows) for other in rows[at + 1 :]]
     for one, other in pairs[:MOST_PAIRS]:
-        if _says(one) == _says(other):
+        if _effects(one) == _effects(other):
             continue
         answer = prover.never(AllOf((RuleIs(one.id), RuleIs(other.id))))
         if isinstance(answer, Refuted):
@@ -227,7 +229,7 @@ def _overlaps(table: str, rows: Sequence[Rule], prover: Prover) -> Iterator[Poli
         )
 
 
-def _says(rule: Rule) -> object:
+def _effects(rule: Rule) -> object:
     return rule.effect, rule.outcomes, rule.obligations
 
 

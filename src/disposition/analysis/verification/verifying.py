@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from disposition.analysis.answers import Refuted, differences
-from disposition.analysis.emission.emission import Grown, Learned
+from disposition.analysis.emission.node_terms import Grown, Learned
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import Prover
+from disposition.analysis.targets import AllOf, AnyOf, Concludes, Is, RuleIs, Wanted, Withholds
+from disposition.analysis.verdicts import Refuted, differences
 from disposition.analysis.verification.findings import PolicyFinding, Verification, Weight
 from disposition.analysis.verification.reach import duties, outcomes, rules, tables, thresholds
-from disposition.analysis.view import Sight
-from disposition.analysis.wanted import AllOf, AnyOf, Concludes, Is, RuleIs, Wanted, Withholds
 from disposition.decide import Policy
 from disposition.language.expression import Expression, Literal
 from disposition.policy.guards import with_outcome

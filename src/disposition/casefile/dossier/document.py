@@ -13,35 +13,35 @@ from datetime import date
 from typing import Any
 
 from disposition.casefile.dossier.parts.contacts import (
-    AssessmentTold,
-    ContactTold,
+    DossierAssessment,
+    DossierContact,
     assessments_of,
     read_arguments,
     talks_of,
 )
 from disposition.casefile.dossier.parts.decisions import (
-    DecisionTold,
-    GateTold,
-    RequestTold,
+    DossierDecision,
+    DossierGate,
+    DossierRequest,
     decisions_of,
-    gate_told,
+    dossier_gate,
     requests_of,
 )
 from disposition.casefile.dossier.parts.findings import (
-    FindingTold,
+    DossierFinding,
     Point,
     checklist_of,
     findings_of_case,
 )
-from disposition.casefile.dossier.parts.goods import GoodsTold, Headline, goods_of, headline_of
-from disposition.casefile.dossier.parts.inspections import InspectionTold, inspections_of
+from disposition.casefile.dossier.parts.goods import DossierGoods, Headline, goods_of, headline_of
+from disposition.casefile.dossier.parts.inspections import DossierInspection, inspections_of
 from disposition.casefile.dossier.parts.photos import Photos, photos_of
 from disposition.casefile.dossier.parts.record import Happening, Record, record_of, timeline_of
 from disposition.casefile.dossier.parts.rework import (
-    AgreementTold,
+    DossierAgreement,
+    DossierPaper,
+    DossierProgress,
     PaperMissing,
-    PaperTold,
-    ProgressTold,
     agreements_of,
     papers_missing,
     papers_of,
@@ -49,11 +49,11 @@ from disposition.casefile.dossier.parts.rework import (
 )
 from disposition.casefile.lifecycle.gate import Gate
 from disposition.casefile.lifecycle.policies import DOCUMENTS
-from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged, Step, steps_of
 from disposition.casefile.log.chain import Fault
 from disposition.casefile.log.entry import Entry
-from disposition.documents.declaring import told as key
+from disposition.casefile.pushback_reading import Reading
+from disposition.documents.declaring import output as key
 from disposition.documents.schema import document_schema
 from disposition.documents.writing import write
 from disposition.frozen import frozen
@@ -70,25 +70,27 @@ class Dossier:
     case: str = key("Id of the case")
     as_of: date = key("The day as of which it is told")
     headline: Headline = key("What a reader wants to know first")
-    goods: GoodsTold = key("What was ordered, from whom, and by when it has to go")
-    inspections: tuple[InspectionTold, ...] = key("Every inspection")
+    goods: DossierGoods = key("What was ordered, from whom, and by when it has to go")
+    inspections: tuple[DossierInspection, ...] = key("Every inspection")
     findings_known: bool = key("Whether the reports tell all their defects and checks")
-    findings: tuple[FindingTold, ...] = key("What the inspections before the last one found wrong")
-    decisions: tuple[DecisionTold, ...] = key("Every decision that was taken on the lot")
+    findings: tuple[DossierFinding, ...] = key(
+        "What the inspections before the last one found wrong"
+    )
+    decisions: tuple[DossierDecision, ...] = key("Every decision that was taken on the lot")
     timeline: tuple[Happening, ...] = key("Every entry, in the order in which things happened")
-    correspondence: tuple[ContactTold, ...] = key("Contacts and replies")
-    assessments: tuple[AssessmentTold, ...] = key("What looking into arguments showed")
+    correspondence: tuple[DossierContact, ...] = key("Contacts and replies")
+    assessments: tuple[DossierAssessment, ...] = key("What looking into arguments showed")
     reading: Reading | None = key("How the arguments read; null while there are none")
-    agreements: tuple[AgreementTold, ...] = key("What both sides agreed on")
-    progress: tuple[ProgressTold, ...] = key("Every look at the rework")
+    agreements: tuple[DossierAgreement, ...] = key("What both sides agreed on")
+    progress: tuple[DossierProgress, ...] = key("Every look at the rework")
     checklist: tuple[Point, ...] = key("How each point of the checklist stood last")
     photos: Photos = key("Photos by entries")
-    papers: tuple[PaperTold, ...] = key("Drafts that were shared, and final papers")
+    papers: tuple[DossierPaper, ...] = key("Drafts that were shared, and final papers")
     papers_title: str = key("What the policy about papers says of them as a whole")
     papers_missing: tuple[PaperMissing, ...] = key("Papers that it asks for at this stage")
     steps: tuple[Step, ...] = key("What has to happen next, as `case.next_steps` tells")
-    requests: tuple[RequestTold, ...] = key("Each time that the release was asked for")
-    gate: GateTold = key("Whether the lot may be released as of the day")
+    requests: tuple[DossierRequest, ...] = key("Each time that the release was asked for")
+    gate: DossierGate = key("Whether the lot may be released as of the day")
     record: Record = key("What proves that nothing was changed since")
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,7 +153,7 @@ def dossier_of(
         papers_missing=papers_missing(judged),
         steps=steps_of(judged),
         requests=requests_of(happened),
-        gate=gate_told(gate),
+        gate=dossier_gate(gate),
         record=record_of(judged, entries, faults),
     )
 

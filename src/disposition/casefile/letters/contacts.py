@@ -7,10 +7,10 @@ from datetime import date
 
 from disposition.casefile.copying import copied
 from disposition.casefile.letters.text import Addressee, plain
-from disposition.casefile.lifecycle.pushback_reading import Reading
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, Assessed, Contacted, Replied
+from disposition.casefile.pushback_reading import Reading
 from disposition.facts.document.case_events import EVIDENCE, SPOKEN
 from disposition.frozen import frozen
 
@@ -59,7 +59,7 @@ class Argued:
 
 
 @frozen
-class AgreedTold:
+class LetterAgreement:
     """An agreement that no inspection has followed; `data` is its entry's, texts apart."""
 
     on: date
@@ -107,7 +107,7 @@ def _people(contact: Contacted, side: str) -> list[Addressee]:
     ]
 
 
-def told_us(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
+def replies_since(happened: Iterable[Event], since: date) -> Iterator[ReplyPart]:
     """Yield what the supplier's replies gave from a day on, each kind as it was given last."""
     last: dict[str, ReplyPart] = {}
     for each in happened:
@@ -142,14 +142,14 @@ def argued(happened: Iterable[Event], reading: Reading) -> Iterator[Argued]:
         yield copied(Argued, each, claim=plain(each.claim), shows=shows, shown_by=by)
 
 
-def signed_since(agreements: Iterable[AgreedTold], points: Sequence[Argued]) -> bool:
+def signed_since(agreements: Iterable[LetterAgreement], points: Sequence[Argued]) -> bool:
     """Return whether both sides signed something after the last point that was raised."""
     return any(
         each.data.consent and all(raised.on <= each.on for raised in points) for each in agreements
     )
 
 
-def takes_as_it_is(agreements: Iterable[AgreedTold], since: date) -> bool:
+def takes_as_it_is(agreements: Iterable[LetterAgreement], since: date) -> bool:
     """Return whether both sides signed, from a day on, that the goods are taken as they are.
 
     What was decided before is not done then.
@@ -160,10 +160,12 @@ def takes_as_it_is(agreements: Iterable[AgreedTold], since: date) -> bool:
     )
 
 
-def agreed(judged: Judged) -> Iterator[AgreedTold]:
+def agreed(judged: Judged) -> Iterator[LetterAgreement]:
     """Yield what was agreed on since the last inspection."""
     current = [bool(each.current) for each in judged.lot.case.agreements or ()]
     entries = [each for each in judged.happened if isinstance(each.data, Agreed)]
     for each, is_current in zip(entries, current, strict=True):
         if is_current:
-            yield AgreedTold(each.on, each.data, plain(each.data.text), plain(each.data.reference))
+            yield LetterAgreement(
+                each.on, each.data, plain(each.data.text), plain(each.data.reference)
+            )

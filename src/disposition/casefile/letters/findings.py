@@ -24,7 +24,7 @@ CRITICAL = "critical"
 
 
 @frozen
-class DefectTold:
+class LetterDefect:
     """One line of the defect list; texts are fit for Markdown. No `units` means at least one.
 
     `local` describes the defect in the factory's language, where that is told as well.
@@ -52,7 +52,7 @@ class SeverityFound:
     inspected: int | None
     accept: int | None
     aql: Decimal | None
-    lines: tuple[DefectTold, ...]
+    lines: tuple[LetterDefect, ...]
 
 
 @frozen
@@ -133,12 +133,12 @@ def _found(lot: Lot) -> Iterator[SeverityFound]:
             yield SeverityFound(severity or "", "", exact, sum(sizes), None, None, None, told_so)
 
 
-def _line(defect: Defect, lot: Lot) -> DefectTold:
+def _line(defect: Defect, lot: Lot) -> LetterDefect:
     name = code_of(defect)
     description = (defect.description or "").strip()
     local = (defect.description_local or "").strip()
     has_place = defect.sku is not None or defect.batch is not None
-    return DefectTold(
+    return LetterDefect(
         plain(name),
         "" if description == name else plain(description),
         "" if local in (name, description) else plain(local),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from disposition.casefile.letters.contacts import AgreedTold, Conversation, shows_mistake
+from disposition.casefile.letters.contacts import Conversation, LetterAgreement, shows_mistake
 from disposition.casefile.letters.phrases import Phrase, Phrases, phrase_of
 from disposition.casefile.letters.text import code, plain
 from disposition.casefile.lifecycle.steps import Judged
@@ -103,7 +103,7 @@ def released_part(judged: Judged, phrases: Phrases) -> ReleasedPart | None:
     return ReleasedPart(released[-1].on, named, quantity - data.units if known else None)
 
 
-def ends_order(decided: Decided | None, agreements: Iterable[AgreedTold]) -> bool:
+def ends_order(decided: Decided | None, agreements: Iterable[LetterAgreement]) -> bool:
     """Whether the order ends, as it was decided or agreed on last."""
     agreed_last = [each.data.scope for each in agreements if each.data.consent][-1:]
     if agreed_last:

@@ -12,17 +12,17 @@ from datetime import date
 from typing import Any
 
 from disposition.casefile.letters.contacts import (
-    AgreedTold,
     Argued,
     Conversation,
+    LetterAgreement,
     ReplyPart,
     agreed,
     argued,
     found_mistaken_on,
     last_talk,
+    replies_since,
     signed_since,
     takes_as_it_is,
-    told_us,
     whom_we_know,
 )
 from disposition.casefile.letters.findings import inspected
@@ -37,7 +37,6 @@ from disposition.casefile.letters.outcome import (
 from disposition.casefile.letters.phrases import Phrase, Phrases, codes, phrase_of
 from disposition.casefile.letters.text import plain
 from disposition.casefile.lifecycle.policies import APPROACH, CAPA
-from disposition.casefile.lifecycle.pushback_reading import Reading, reading_of
 from disposition.casefile.lifecycle.steps import (
     CONDUCT,
     RESTS,
@@ -48,6 +47,7 @@ from disposition.casefile.lifecycle.steps import (
     steps_of,
 )
 from disposition.casefile.log.kinds import InspectionReported
+from disposition.casefile.pushback_reading import Reading, reading_of
 from disposition.facts import observe
 from disposition.frozen import evolve, frozen
 
@@ -91,7 +91,7 @@ def values_of(judged: Judged, phrases: Phrases) -> dict[str, Any]:
     decided, is_silent = decided_on(judged, phrases, talk), facts["talks_spoken_since"] == 0
     mistaken_on, was_mistaken_on = mistaken_since(happened, decided), found_mistaken_on(happened)
     part, ends = released_part(judged, phrases), ends_order(decided, agreements)
-    told = tuple(told_us(happened, since=talk.on if talk else date.min))
+    told = tuple(replies_since(happened, since=talk.on if talk else date.min))
     points = tuple(argued(happened, reading))
     to_tell = [each for each in steps if not mistaken_on or each.do in _CODES["to_correct"]]
     done = set(_CODES["to_agree"]) if any(each.data.consent for each in agreements) else set()
@@ -198,7 +198,7 @@ def _asks(
                 yield _dated(phrase_of(phrases, ASKED_IN, each.do, each.what), each)
 
 
-def _told(
+def _supplier_phrases(
     steps: Iterable[Step], phrases: Phrases, section: str, done: Collection[str]
 ) -> Iterator[Phrase]:
     """Yield the steps that the supplier may read of: those alone that have a phrase for it."""
@@ -227,7 +227,9 @@ def _next(
         steps = [each for each in steps if each.do in (*_CODES["on_cause"], "talk-about-cause")]
     elif about != "both":
         steps = [each for each in steps if each.do not in _CODES["on_cause"]]
-    told = [(name, each) for name in TOLD_IN for each in _told(steps, phrases, name, done)]
+    told = [
+        (name, each) for name in TOLD_IN for each in _supplier_phrases(steps, phrases, name, done)
+    ]
     return [
         evolve(each, due=None, overdue=False) if dates_asked and name != TOLD_IN[0] else each
         for name, each in told
@@ -308,9 +310,9 @@ class Since:
     """What came after the last talk, and is no part of what was talked about."""
 
     inspected: bool
-    told_us: tuple[ReplyPart, ...]
+    replies_since: tuple[ReplyPart, ...]
     argued: tuple[Argued, ...]
-    agreed: tuple[AgreedTold, ...]
+    agreed: tuple[LetterAgreement, ...]
 
     @classmethod
     def of(
@@ -318,7 +320,7 @@ class Since:
         talk: Conversation | None,
         told: Iterable[ReplyPart],
         points: Iterable[Argued],
-        agreements: Iterable[AgreedTold],
+        agreements: Iterable[LetterAgreement],
         *,
         is_silent: bool,
     ) -> Since:

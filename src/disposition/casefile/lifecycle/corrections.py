@@ -80,11 +80,11 @@ def corrections(happened: Iterable[Event]) -> Iterator[CorrectedReport]:
 def withdrawals(happened: Sequence[Event]) -> Iterator[WithdrawnReport]:
     """Yield the reports and corrections that were withdrawn, with what they took along."""
     for each, before, now in _withdrawn(happened):
-        milder = is_milder(before, now) or not _said_beside(happened, each)
+        milder = is_milder(before, now) or not _restates_the_rest(happened, each)
         yield WithdrawnReport(each.on, _danger_gone(before, now), milder)
 
 
-def _said_beside(happened: Sequence[Event], each: Event) -> bool:
+def _restates_the_rest(happened: Sequence[Event], each: Event) -> bool:
     """Whether all that a withdrawn report held against the lot beside its lines is said anew."""
     gone = _report_withdrawn(each)
     if gone is None or not isinstance(gone.data, Reinspected):
@@ -181,7 +181,7 @@ def is_milder(before: Inspection, now: Inspection) -> bool:
     True
     """
     return not (
-        _held_against(before) <= _held_against(now)
+        _severity_of_result(before) <= _severity_of_result(now)
         and all(_stands(getattr(before, name), getattr(now, name)) for name in _AS_TOLD)
         and all(
             _no_larger(getattr(before, name), getattr(now, name))
@@ -189,8 +189,8 @@ def is_milder(before: Inspection, now: Inspection) -> bool:
         )
         and _no_fewer(before.nonconforming_units, now.nonconforming_units)
         and _segments_stand(before.segments or (), now.segments or ())
-        and _still_said(_found(before), now.defects or (), code_of, _covers_defect)
-        and _still_said(_open(before), now.checks or (), name_of, _covers_check)
+        and _restates_lines(_found(before), now.defects or (), code_of, _covers_defect)
+        and _restates_lines(_open(before), now.checks or (), name_of, _covers_check)
     )
 
 
@@ -223,7 +223,7 @@ def _danger_gone(before: Inspection, now: Inspection) -> int:
     return (were - are).total()
 
 
-def _held_against(made: Inspection) -> int:
+def _severity_of_result(made: Inspection) -> int:
     return _HELD_AGAINST.get(made.report_result or "", 0)
 
 
@@ -274,7 +274,7 @@ def _open(made: Inspection) -> list[Check]:
     return [each for each in made.checks or () if each.result not in _NOT_HELD]
 
 
-def _still_said(
+def _restates_lines(
     before: Sequence[_Line],
     now: Sequence[_Line],
     named: Callable[[_Line], str],

@@ -166,7 +166,7 @@ def is_dangerous(line: Defect | Check) -> bool:
     return is_critical or line.category in DANGEROUS
 
 
-def lines_told(happened: Iterable[Event]) -> Iterator[BadLine]:
+def nonconforming_lines(happened: Iterable[Event]) -> Iterator[BadLine]:
     """Yield every line that says that something is wrong, of every inspection."""
     for each in happened:
         if each.kind in INSPECTIONS:

@@ -55,7 +55,7 @@ class Gate:
             lines = [f"{self.decision.title} [{self.decision.outcome}]"]
         else:
             lines = [f"Not released: {len(self.missing)} missing."]
-            lines += [f"  - {_said(each)}" for each in self.missing]
+            lines += [f"  - {_sentence(each)}" for each in self.missing]
         ships = self.ships()
         return "\n".join([*lines, f"  {ships}"] if ships else lines)
 
@@ -218,7 +218,7 @@ def _nearest(decision: Decision, policy: CheckedPolicy) -> tuple[Obstacle, ...]:
     return permitted[0] if permitted else min(ways, key=len, default=())
 
 
-def _said(each: Obstacle) -> str:
+def _sentence(each: Obstacle) -> str:
     is_sure = each.is_sure or each.effect == "permit"
     unknown = "" if is_sure else f"; not known: {', '.join(each.waits_for)}"
     return f"{each.says} [{each.rule}]{unknown}"

@@ -13,7 +13,7 @@ from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.lifecycle.inspections import lots_of
 from disposition.casefile.log.effective import Event, put_right
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
-from disposition.documents.shown import at_index, shown
+from disposition.documents.quoting import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan

@@ -190,9 +190,9 @@ def _demanded(happened: Sequence[Event]) -> Iterator[_Demand]:
         since = final[0] if final else decisions[-1]
         ships = bool(final) and _document(happened[since])["ships"] != "none"
         # One that could not be decided takes nothing back: what is unknown never ships.
-        standing = [at for at in decisions if at >= since]
+        in_force = [at for at in decisions if at >= since]
         found: dict[tuple[str, str], _Demand] = {}
-        for at in standing:
+        for at in in_force:
             for each, policy in _obligations(happened[at]):
                 first = _first_with(each.do, decisions, at, happened)
                 found[each.do, each.rule] = _Demand(each, policy, first)

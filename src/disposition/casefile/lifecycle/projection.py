@@ -24,7 +24,7 @@ from disposition.casefile.lifecycle.inspections import failures, inspected, lots
 from disposition.casefile.lifecycle.obligations import InForce, in_force, requirements
 from disposition.casefile.log import kinds
 from disposition.casefile.log.canonical import admitted_day
-from disposition.casefile.log.effective import Event, told
+from disposition.casefile.log.effective import Event, effective_events
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.facts.document import case_events as events
@@ -49,7 +49,7 @@ def project(entries: Iterable[Entry], as_of: date) -> Lot:
     Raises:
         CaseError: the data of an entry cannot be read.
     """
-    return lot_of(told(entries, as_of), as_of)
+    return lot_of(effective_events(entries, as_of), as_of)
 
 
 def lot_of(happened: Sequence[Event], as_of: date) -> Lot:

@@ -15,10 +15,10 @@ from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.corrections import is_milder
 from disposition.casefile.lifecycle.next_inspection import looser_plans
 from disposition.casefile.log.canonical import spellings
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import read_data
-from disposition.documents.shown import at_index, shown
+from disposition.documents.quoting import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
 from disposition.facts.document.agreed_plans import UnitsByWorst
@@ -40,7 +40,7 @@ def is_opened(entries: Iterable[Entry], *, as_case: str) -> bool:
     Raises:
         CaseError: it is a case of another id.
     """
-    opened = next((each.data for each in told(entries) if each.kind == "rest"), None)
+    opened = next((each.data for each in effective_events(entries) if each.kind == "rest"), None)
     if opened is None:
         return False
     if opened.case not in spellings(as_case):
@@ -81,8 +81,10 @@ def units_left(case: str, lot: Lot) -> int:
     """
     paths = ("case.released", "case.ships", "case.released_units", "agreement.units_accepted")
     facts, quantity = observe(lot, paths), lot.lot.quantity
-    told = isinstance(facts["case.released_units"], int)  # older releases do not tell it
-    shipped = facts["case.released_units" if told else "agreement.units_accepted"]
+    effective_events = isinstance(
+        facts["case.released_units"], int
+    )  # older releases do not tell it
+    shipped = facts["case.released_units" if effective_events else "agreement.units_accepted"]
     if facts["case.released"] is not True or facts["case.ships"] != "part":
         message = f"no part of the lot of case `{case}` was released"
         raise CaseError(
@@ -155,9 +157,11 @@ def _divided_anew(whole: Lot, rest: Lot) -> Iterator[Problem]:
             yield Problem(place, "the segment of the lot, or its sample, is not as large", _SINCE)
     conform = sum(each.quantity or 0 for each in judged if each.conforming is True)
     left = max(conform - (whole.lot.quantity or 0) + (rest.lot.quantity or 0), 0)
-    told = sum(each.quantity or 0 for each in given if (each.sku, each.batch) in places)
-    if told > left:
-        message = f"{left:,} units are left of the segments that conform, and not {told:,}"
+    effective_events = sum(each.quantity or 0 for each in given if (each.sku, each.batch) in places)
+    if effective_events > left:
+        message = (
+            f"{left:,} units are left of the segments that conform, and not {effective_events:,}"
+        )
         yield Problem(f"{where}.segments", message, "the others were released")
     if rest.inspection.sorting not in (Inspection().sorting, whole.inspection.sorting):
         yield Problem(

@@ -15,12 +15,12 @@ from disposition.casefile.lifecycle.corrections import is_milder
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.log.canonical import spellings
 from disposition.casefile.log.chain import faults, head_of, lot_number
-from disposition.casefile.log.effective import Event, told
+from disposition.casefile.log.effective import Event, effective_events
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import INSPECTIONS, OtherGoods, RestOpened
 from disposition.casefile.log.storage import Keeper
-from disposition.documents.shown import cut, shown
+from disposition.documents.quoting import cut, shown
 from disposition.explain.obstacles import Obstacle
 from disposition.facts.document.lot_document import Inspection
 from disposition.words import counted
@@ -32,7 +32,7 @@ MOST_TOLD = 20
 """Cases of a lot that are told of one by one; the gate is closed, and looks at no more."""
 
 
-def held_elsewhere(
+def same_lot_obstacles(
     keeper: Keeper, entries: Sequence[Entry], mine: Sequence[Event]
 ) -> Iterator[Obstacle]:
     """Yield the cases of the same lot that hold what this one does not, and are not released.
@@ -62,8 +62,8 @@ def _holds(case: str, there: Sequence[Entry], here: str, mine: Sequence[Event]) 
         return "was altered since it was written: have it put right first"
     if _is_over(there):  # of many cases of one number most are, so that no more is read of these
         return ""
-    other = told(there)
-    if _says_rest(other, here) or _is_known(other, mine):
+    other = effective_events(there)
+    if _names_rest(other, here) or _is_known(other, mine):
         return ""
     return (
         "is not released, and holds against the lot what no report here does: go on with it there,"
@@ -77,16 +77,16 @@ def _of_no_rest(keeper: Keeper, first: Event) -> Iterator[Obstacle]:
     if whole is None:
         return
     try:
-        other = told(keeper.entries(whole))
+        other = effective_events(keeper.entries(whole))
     except NoCaseError:
         other = ()
-    if not _says_rest(other, first.entry.case):
+    if not _names_rest(other, first.entry.case):
         because = f"case `{cut(whole)}`, whose rest this is said to be, does not say so"
         hint = "begin it with what was found, as a case of its own"
         yield Obstacle(ELSEWHERE, "forbid", f"{because}: {hint}", is_sure=True, facts={})
 
 
-def _says_rest(other: Sequence[Event], case: str) -> bool:
+def _names_rest(other: Sequence[Event], case: str) -> bool:
     return any(
         isinstance(each.data, RestOpened) and case in spellings(each.data.case or "")
         for each in other
@@ -116,7 +116,9 @@ def _is_over(there: Sequence[Entry]) -> bool:
 def _is_known(other: Sequence[Event], mine: Sequence[Event]) -> bool:
     """Whether all that the reports of another case hold stands in a report of this one."""
     here = list(_reports(mine))
-    return all(any(not is_milder(_held(report), one) for one in here) for report in _reports(other))
+    return all(
+        any(not is_milder(_adverse_part(report), one) for one in here) for report in _reports(other)
+    )
 
 
 def _reports(happened: Sequence[Event]) -> Iterator[Inspection]:
@@ -131,7 +133,7 @@ def _reports(happened: Sequence[Event]) -> Iterator[Inspection]:
             yield made_by(gone.data)
 
 
-def _held(report: Inspection) -> Inspection:
+def _adverse_part(report: Inspection) -> Inspection:
     """Return of a report what it holds against the lot; how it was sampled is beside that."""
     return Inspection(
         report_result=report.report_result,

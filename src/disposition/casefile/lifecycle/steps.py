@@ -40,7 +40,7 @@ from disposition.casefile.lifecycle.projection import lot_and_obligations, read_
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.decision import Decision
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.writing import write
 from disposition.explain.document.rationale import Obligation
 from disposition.explain.document.values import TYPED_VALUES, TypedValue
@@ -68,30 +68,30 @@ _LAST = date.max
 class Step:
     """Something that somebody has to do next in a case."""
 
-    case: str = told("Id of the case")
-    do: str = told("Code of what is to be done")
-    what: str = told("What is to be done, in words; may be empty")
-    by: str = told("Who is to do it; may be empty")
-    due: date | None = told("Last day; null if there is none")
-    overdue: bool = told("Whether the last day has passed")
-    because: str = told("Why; may be empty")
-    is_sure: bool = told("False while facts that nobody told decide whether it is needed at all")
-    waits_for: tuple[str, ...] = told("Those facts, by their paths")
-    policy: str = told("Id of the policy that asks for it")
-    rule: str = told("Id of the rule that asks for it; may be empty")
-    source: str = told("Where the rule comes from; may be empty")
-    values: Mapping[str, TypedValue] = told(
+    case: str = output("Id of the case")
+    do: str = output("Code of what is to be done")
+    what: str = output("What is to be done, in words; may be empty")
+    by: str = output("Who is to do it; may be empty")
+    due: date | None = output("Last day; null if there is none")
+    overdue: bool = output("Whether the last day has passed")
+    because: str = output("Why; may be empty")
+    is_sure: bool = output("False while facts that nobody told decide whether it is needed at all")
+    waits_for: tuple[str, ...] = output("Those facts, by their paths")
+    policy: str = output("Id of the policy that asks for it")
+    rule: str = output("Id of the rule that asks for it; may be empty")
+    source: str = output("Where the rule comes from; may be empty")
+    values: Mapping[str, TypedValue] = output(
         "Values that it carries, by their names; left out if none",
         TYPED_VALUES,
         unless=Factory(dict),
         in_hash=False,
     )
-    counted: date | None = told(
+    counted: date | None = output(
         "Day that the policy counts, where `due` is a working day in its place; else left out",
         unless=None,
     )
-    moved: str = told("Why `due` is another day than that; else left out", unless="")
-    avoids: str = told(
+    moved: str = output("Why `due` is another day than that; else left out", unless="")
+    avoids: str = output(
         "What `due` avoids: `weekends` alone where holidays are not known; left out without a day",
         unless="",
     )

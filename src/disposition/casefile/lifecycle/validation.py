@@ -13,12 +13,12 @@ from disposition.casefile.lifecycle.next_inspection import cannot_correct, canno
 from disposition.casefile.lifecycle.obligations import NOW_CALLED
 from disposition.casefile.lifecycle.projection import project
 from disposition.casefile.log.canonical import admitted_day
-from disposition.casefile.log.effective import Event, told
+from disposition.casefile.log.effective import Event, effective_events
 from disposition.casefile.log.entry import Entry, NewEntry, written
 from disposition.casefile.log.entry_data import decision_in, kind_of, read_data, stored_data
 from disposition.casefile.log.kinds import DECIDED_KINDS, INSPECTIONS
+from disposition.documents.quoting import LONGEST, at_index, shown
 from disposition.documents.reporting import capped
-from disposition.documents.shown import LONGEST, at_index, shown
 from disposition.documents.writing import write
 from disposition.errors import Problem, suggest
 from disposition.facts.consistency.contradictions import contradictions
@@ -103,7 +103,7 @@ def expect_fit(kind: str, data: Mapping[str, Any], on: date, entries: tuple[Entr
         EntryError: it contradicts what is known of the lot, or withdraws what it cannot.
         CaseError: the case is closed, or tells of a later day already.
     """
-    happened = told(entries)
+    happened = effective_events(entries)
     closed = next((each.entry for each in happened if each.kind == "closed"), None)
     if closed is not None and kind != "withdrawn":
         raise CaseError(

@@ -14,8 +14,8 @@ from unicodedata import normalize
 
 from disposition.casefile.errors import CaseError
 from disposition.documents.json.text import DEEPEST, LARGEST
+from disposition.documents.quoting import at_index, at_key, shown
 from disposition.documents.scalars import FIRST_DAY, LAST_DAY
-from disposition.documents.shown import at_index, at_key, shown
 
 LONGEST_ID = 200
 """Characters that a case's id, a kind of entry or an idempotency key may have."""

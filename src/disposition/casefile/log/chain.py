@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
 from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts, first_link, hash_of
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.frozen import frozen
 from disposition.sampling.switching.history import same_number
 from disposition.visible import visible

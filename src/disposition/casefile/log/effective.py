@@ -49,7 +49,7 @@ class Event:
         return self.entry.on
 
 
-def told(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Event, ...]:
+def effective_events(entries: Iterable[Entry], as_of: date | None = None) -> tuple[Event, ...]:
     """Return the entries that count on a day, in the order in which things happened.
 
     Raises:
@@ -77,15 +77,15 @@ def _event(entry: Entry, numbered: Mapping[int, Entry]) -> Event:
 
 def _with_corrections(happened: Iterable[Event]) -> tuple[Event, ...]:
     """Return what happened, each inspection as its last correction tells it."""
-    told: list[Event] = []
+    effective_events: list[Event] = []
     last: int | None = None
     for each in happened:
         if isinstance(each.data, InspectionReported | Reinspected):
-            last = len(told)
+            last = len(effective_events)
         elif isinstance(each.data, Corrected) and last is not None:
-            told[last] = _corrected(told[last], each)
-        told.append(each)
-    return tuple(told)
+            effective_events[last] = _corrected(effective_events[last], each)
+        effective_events.append(each)
+    return tuple(effective_events)
 
 
 def _corrected(report: Event, by: Event) -> Event:

@@ -62,7 +62,7 @@ class Entry:
         """Return whether it was written with this key, in either form of Unicode."""
         return key != "" and self.key in spellings(key)
 
-    def says_the_same(self, other: Entry) -> bool:
+    def is_same_statement(self, other: Entry) -> bool:
         """Return whether both tell the same thing, wherever and under whichever policies."""
         mine = (self.kind, self.on, self.by, self.settles, canonical(self.data))
         return mine == (other.kind, other.on, other.by, other.settles, canonical(other.data))

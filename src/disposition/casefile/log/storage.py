@@ -92,7 +92,7 @@ class Memory:
         entry = written(admitted_id("case", case), first)
         if entry.case in self._cases:
             there = self._cases[entry.case][0]
-            if there.has_key(first.key) and there.says_the_same(entry):
+            if there.has_key(first.key) and there.is_same_statement(entry):
                 return there
             message = f"there is a case `{entry.case}` already"
             raise CaseExistsError(message, where=f"case `{entry.case}`")
@@ -105,7 +105,7 @@ class Memory:
         entry = written(held[0].case, new, number=len(held) + 1, previous=held[-1].hash)
         for each in held:
             if each.has_key(new.key):
-                if each.says_the_same(entry):
+                if each.is_same_statement(entry):
                     return each
                 raise key_reused(each.key, each.number, each.case)
         if expect is not None and expect != len(held):

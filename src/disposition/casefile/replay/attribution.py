@@ -67,7 +67,7 @@ class Attribution:
         if not self.changes:
             return f"both decide `{self.after.outcome}` alike, though the policies differ"
         became = _became(self.before, self.after)
-        because = in_a_row([_said(change) for change in self.changes])
+        because = in_a_row([_change_text(change) for change in self.changes])
         if 1 < len(self.changes) == self.among:
             return (
                 f"{became}; no part of the {self.among} changes was found that does this without "
@@ -144,7 +144,7 @@ def _codes(codes: set[str]) -> str:
     return in_a_row([f"`{code}`" for code in sorted(codes)])
 
 
-def _said(change: Change) -> str:
+def _change_text(change: Change) -> str:
     what = f"the {change.kind} `{change.name}`"
     if change.kind == change.name:  # there is one of it only
         what = "the outcomes" if change.kind == "outcomes" else "what is done otherwise"

@@ -31,9 +31,9 @@ from disposition.casefile.store.tables import (
     bring_up_to_date,
     format_of,
     make_tables,
-    said_format,
+    stored_format,
 )
-from disposition.runtime.logs import tell
+from disposition.runtime.logs import log
 from disposition.version import installing
 
 BUSY_SECONDS = 30
@@ -127,7 +127,7 @@ class Database:
         if self._format != FORMAT:
             self._bring_up_to_date()
         with self._complaining(), self._to_write.begin() as connection:
-            if said_format(connection, self.name) != FORMAT:
+            if stored_format(connection, self.name) != FORMAT:
                 message = f"`{self.name}` was put back while it was open"
                 raise StoreError(
                     message, "open it anew", code="store-put-back", where=f"`{self.name}`"
@@ -161,7 +161,7 @@ class Database:
             if self._format == NONE:
                 make_tables(connection)
                 self._format = FORMAT
-                tell("casefile", "`%s` has tables for cases now, of format %s", self.name, FORMAT)
+                log("casefile", "`%s` has tables for cases now, of format %s", self.name, FORMAT)
 
     def _bring_up_to_date(self) -> None:
         """Bring tables of an older format to the present one, all at once or not at all."""
@@ -172,7 +172,7 @@ class Database:
             before = format_of(connection, self.name)
             bring_up_to_date(connection, before)
         self._format = FORMAT
-        tell("casefile", "`%s` is brought from format %s to %s", self.name, before, FORMAT)
+        log("casefile", "`%s` is brought from format %s to %s", self.name, before, FORMAT)
 
     @contextmanager
     def _changing_tables(self) -> Iterator[sa.Connection]:

@@ -152,7 +152,9 @@ def cases_of_lot(database: Database, number: str) -> tuple[str, ...]:
         if database.keeps_lots:
             found = connection.execute(tables.CASES_OF_LOT, {"sought": number}).scalars().all()
         else:
-            found = sorted(case for case, lot in tables.lots_told(connection) if lot == number)
+            found = sorted(
+                case for case, lot in tables.numbers_of_lots(connection) if lot == number
+            )
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from disposition.casefile.log.canonical import parse
 from disposition.casefile.log.chain import Fault, faults, lot_number
 from disposition.casefile.log.entry import CaseHead, Entry, EntryTexts
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 
 Row = Sequence[Any]
 

@@ -32,7 +32,7 @@ from disposition.casefile.log.entry import CaseHead, Entry, NewEntry, composed, 
 from disposition.casefile.store import reader, tables, verification
 from disposition.casefile.store.database import Database, TakenError
 from disposition.casefile.store.rows import entry_row, head_row
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.visible import visible
 from disposition.words import counted
 
@@ -277,7 +277,7 @@ def _admitted(head: CaseHead) -> CaseHead:
 def _of_same_key(connection: Connection, case: str, entry: Entry, key: str) -> Entry | None:
     """Return what was written with a key before, if anything: the same as the entry, then."""
     stored = reader.entry_of_key(connection, case, key) if key else None
-    if stored is not None and not stored.says_the_same(entry):
+    if stored is not None and not stored.is_same_statement(entry):
         raise key_reused(stored.key, stored.number, stored.case)
     return stored
 

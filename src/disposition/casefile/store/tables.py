@@ -19,7 +19,7 @@ from disposition.casefile.errors import StoreError
 from disposition.casefile.log.canonical import parse
 from disposition.casefile.log.chain import lot_number
 from disposition.casefile.log.entry import text_hash
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 
 # In the order of code points, as Python and SQLite sort, whatever language a server is set up for.
 _TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
@@ -179,7 +179,7 @@ def format_of(connection: Connection, name: str) -> int:
         if table.name not in found:
             message = f"`{name}` holds case files, and its table `{table.name}` is missing"
             raise StoreError(message, RESTORE, code="store-damaged", where=f"`{name}`")
-    number = said_format(connection, name)
+    number = stored_format(connection, name)
     newer = {column for each in range(number + 1, FORMAT + 1) for column in ADDED[each]}
     for table in METADATA.sorted_tables:
         for column in table.columns:
@@ -191,7 +191,7 @@ def format_of(connection: Connection, name: str) -> int:
     return number
 
 
-def said_format(connection: Connection, name: str) -> int:
+def stored_format(connection: Connection, name: str) -> int:
     """Return the number that the table of formats holds.
 
     Raises:
@@ -249,20 +249,20 @@ def _keep_hashes_of_texts(connection: Connection) -> None:
 def _keep_numbers_of_lots(connection: Connection) -> None:
     """Format 3: the cases of one lot are found by its number."""
     _add_column(connection, CASES.c.lot)
-    numbers = [{"case": case, "number": lot} for case, lot in lots_told(connection) if lot]
+    numbers = [{"case": case, "number": lot} for case, lot in numbers_of_lots(connection) if lot]
     if numbers:
         this = sa.update(CASES).where(CASES.c.id == sa.bindparam("case"))
         connection.execute(this.values(lot=sa.bindparam("number")), numbers)
     _LOT_INDEX.create(connection)
 
 
-def lots_told(connection: Connection) -> Iterator[tuple[str, str]]:
+def numbers_of_lots(connection: Connection) -> Iterator[tuple[str, str]]:
     """Yield each case with the number of the lot that its first entry tells; empty is none."""
     for case, data in connection.execute(_FIRST_ENTRIES).all():
-        yield case, lot_told(data)
+        yield case, number_of_lot(data)
 
 
-def lot_told(data: object) -> str:
+def number_of_lot(data: object) -> str:
     """Return the number of the lot that the text of a first entry's data tells; empty is none."""
     try:
         return lot_number(parse(data))  # type: ignore[arg-type]  # somebody may have put in anything

@@ -18,7 +18,7 @@ from disposition.casefile.log.entry import text_hash
 from disposition.casefile.store import reader, tables
 from disposition.casefile.store.database import Database
 from disposition.casefile.store.rows import Row, row_faults
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 
 _DATA_COLUMN = 5
 """Where the row of an entry has its data."""
@@ -147,7 +147,7 @@ def _lot_faults(case: str, kept: object, rows: Sequence[Row]) -> Iterator[Fault]
     first = next((row for row in rows if row[1] == 1), None)
     if kept is None or first is None:
         return
-    told = tables.lot_told(first[_DATA_COLUMN])
+    told = tables.number_of_lot(first[_DATA_COLUMN])
     if kept != told:
         its_first = f"by its first entry it is {shown(told)}"
         yield Fault(case, 0, f"by its head, the lot is {shown(kept)}, and {its_first}")

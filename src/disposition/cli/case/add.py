@@ -13,7 +13,7 @@ import click
 from disposition.casefile.errors import CaseError, EntryError
 from disposition.casefile.lifecycle.agreed_units import falls_short
 from disposition.casefile.lifecycle.findings import trace
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.casefile.log.entry_data import kind_of, stored_data
 from disposition.casefile.log.kinds import INSPECTIONS, Agreed
 from disposition.cli.case.shared import inputs
@@ -21,7 +21,7 @@ from disposition.cli.case.shared.text import new_entry, written_line
 from disposition.cli.inputs import GivenDocument, read_document
 from disposition.cli.messages import BAD_INPUT, fail, write, write_aside, write_problem
 from disposition.documents.places.data import PathError, Step, steps_of
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.frozen import fields, frozen
 from disposition.language.types import Kind
 from disposition.visible import one_line
@@ -118,7 +118,7 @@ def _refuse(error: EntryError) -> NoReturn:
 
 def _unclear(case: Case, entry: Entry) -> Iterator[str]:
     """Yield which findings an entry does not speak of, because it does not say which it means."""
-    for each in trace(told(case.entries)).unclear:
+    for each in trace(effective_events(case.entries)).unclear:
         if each.entry == entry.number:
             lines = listed(each.lines[:_MOST_LINES])
             more = len(each.lines) - _MOST_LINES

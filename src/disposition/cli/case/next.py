@@ -13,7 +13,7 @@ from attrs import define
 
 from disposition.casefile.errors import CaseError, StoreError
 from disposition.casefile.lifecycle.steps import judge, steps_of
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.cli.case.shared.inputs import as_of_option, expect_begun, with_cases
 from disposition.cli.case.shared.text import step_lines
 from disposition.cli.messages import (
@@ -74,7 +74,7 @@ def next(  # noqa: A001 - the command's name
     asked = [name for name, is_asked in ways.items() if is_asked]
     if len(asked) > 1:
         fail(f"`{asked[0]}` and `{asked[1]}` are two ways to tell the same", "leave out one")
-    tell = partial(_tell, as_of=as_of, way=asked[0] if asked else "")
+    tell = partial(_write_steps, as_of=as_of, way=asked[0] if asked else "")
     wanted = _Wanted(by.casefold(), overdue)
     if case_id is not None:
         case = cases.get(case_id)
@@ -108,7 +108,7 @@ class _Wanted:
 
     def none_of(self, case: Case, as_of: date) -> str:
         """Return that a case has none of them, and why if that is known."""
-        if any(each.kind == "closed" for each in told(case.entries, as_of)):
+        if any(each.kind == "closed" for each in effective_events(case.entries, as_of)):
             return f"closed, so there are no steps as of {as_of}"
         return f"no {'overdue ' if self.only_overdue else ''}steps{self.of_whom()} as of {as_of}"
 
@@ -148,7 +148,7 @@ class _Count:
 Found = Iterable[tuple[str, list["Step"]]]
 
 
-def _tell(found: Found, *, as_of: date, way: str) -> None:
+def _write_steps(found: Found, *, as_of: date, way: str) -> None:
     """Write steps case by case, as they come; `way` is the option that says how."""
     if way == "--json":
         documents = [each.to_dict() for _, steps in found for each in steps]
@@ -200,7 +200,7 @@ class StepsOfAll:
         """
         for case, entries in self._entries():
             try:
-                happened = told(entries, self.as_of)
+                happened = effective_events(entries, self.as_of)
             except CaseError as error:
                 self._complain(case, error)
             else:

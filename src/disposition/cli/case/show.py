@@ -12,7 +12,7 @@ import click
 
 from disposition.casefile.dossier.parts.record import Happening, timeline_of
 from disposition.casefile.lifecycle.projection import lot_of
-from disposition.casefile.log.effective import told
+from disposition.casefile.log.effective import effective_events
 from disposition.casefile.log.kinds import INSPECTIONS
 from disposition.cli.case.shared import inputs
 from disposition.cli.case.shared.text import folded, gate_lines
@@ -50,7 +50,7 @@ def show(*, cases: Cases, case_id: str, as_of: date | None, as_json: bool) -> No
     """
     case = cases.get(case_id)
     head = cases.store.head(case_id)
-    day = as_of or told(case.entries)[-1].on
+    day = as_of or effective_events(case.entries)[-1].on
     inputs.expect_begun(case, day)
     shown = _shown(case, head, day)
     if as_json:
@@ -140,14 +140,14 @@ def _line(each: Happening) -> str:
 def _finding_line(each: Finding) -> str:
     """Return a finding with the line that names it, and whether it was put right."""
     place = None if each.sku is None and each.batch is None else place_of(each.sku, each.batch)
-    told = ", ".join(filter(None, (each.severity, place)))
-    named = f"{each.code} ({told})" if told else each.code or ""
+    effective_events = ", ".join(filter(None, (each.severity, place)))
+    named = f"{each.code} ({effective_events})" if effective_events else each.code or ""
     now = "put right" if each.resolved else "not found put right"
     return one_line(f"  {each.line}  {named}: {now}")
 
 
 def _shown(case: Case, head: CaseHead, as_of: date) -> _Shown:
-    happened = told(case.entries, as_of)
+    happened = effective_events(case.entries, as_of)
     until = tuple(each for each in case.entries if each.on <= as_of)
     decided = [at for at, each in enumerate(happened) if each.kind == "decision"]
     inspected = [at for at, each in enumerate(happened) if each.kind in INSPECTIONS]

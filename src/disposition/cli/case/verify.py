@@ -9,7 +9,7 @@ import click
 
 from disposition.cli.case.shared.inputs import opened_store, store_option
 from disposition.cli.messages import fail, write, write_error
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.visible import one_line
 from disposition.words import counted
 
@@ -60,7 +60,7 @@ def verify(*, case_id: str | None, head: str | None, store: str) -> None:
                 write(f"no fault in {cases} and {policies}")
                 write(UNSEEN_IN_ALL)
         elif is_whole:
-            found += _tell_of_case(opened.entries(case_id), kept)
+            found += _report_case(opened.entries(case_id), kept)
     if found:
         write_error(f"{counted(found, 'fault')} found", HINT)
     raise SystemExit(FOUND_FAULTS if found else 0)
@@ -77,7 +77,7 @@ def _hash(written: str) -> str:
     return SHA256 + digits
 
 
-def _tell_of_case(entries: tuple[Entry, ...], kept: str | None) -> int:
+def _report_case(entries: tuple[Entry, ...], kept: str | None) -> int:
     """Tell that a case's entries hang together, and compare them with a hash kept elsewhere.
 
     Return how many faults the comparison found: none, or one.

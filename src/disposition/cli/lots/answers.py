@@ -59,7 +59,7 @@ def answer(what: str, place: int | str, decide: Callable[[], Decision]) -> Answe
         return Answer(what, place, None, error.problems)
 
 
-def tell(answers: Iterable[Answer], page: Path | None, *, is_forced: bool) -> bool:
+def write_answers(answers: Iterable[Answer], page: Path | None, *, is_forced: bool) -> bool:
     """Write lines, or the page if there is to be one; return whether all lots were good."""
     return _as_lines(answers) if page is None else _as_page(answers, page, is_forced=is_forced)
 
@@ -73,7 +73,7 @@ def _as_lines(answers: Iterable[Answer]) -> bool:
         line = each.decision.to_json() if each.decision else _refusal(each)
         output.write(visible(line).encode() + b"\n")
         output.flush()
-    return _told(counts)
+    return _write_summary(counts)
 
 
 def _as_page(answers: Iterable[Answer], page: Path, *, is_forced: bool) -> bool:
@@ -89,7 +89,7 @@ def _as_page(answers: Iterable[Answer], page: Path, *, is_forced: bool) -> bool:
         else:
             refused[each.name] = each.problems
     write_output(page, Decisions(decisions).html(refused), is_forced=is_forced)
-    return _told(counts)
+    return _write_summary(counts)
 
 
 def _refusal(each: Answer) -> str:
@@ -104,7 +104,7 @@ def _refusal(each: Answer) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _told(counts: Counter[str]) -> bool:
+def _write_summary(counts: Counter[str]) -> bool:
     total = counts.total()
     kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in (*STATUSES, BAD) if counts[kind])
     lots = counted(total, "lot")

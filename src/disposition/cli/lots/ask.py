@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from disposition.analysis.asking.interview import Interview, is_not_known, typed_answer
-from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuestion, said
+from disposition.analysis.asking.questionnaire import NextQuestion, PlannedQuestion, outcomes_text
 from disposition.cli import messages
 from disposition.cli.inputs import WORKBOOKS, read_document, read_policy
 from disposition.cli.options import A_FILE, file_argument, policy_option
@@ -188,7 +188,7 @@ def _ask(interview: Interview, kept: _Kept | None) -> int:
             for problem in error.problems:
                 messages.write_problem(problem)
             if not is_terminal:
-                _tell_kept(kept)
+                _report_kept(kept)
                 return messages.BAD_INPUT
         else:
             _keep(interview, kept)
@@ -200,7 +200,7 @@ def _keep(interview: Interview, kept: _Kept | None) -> None:
         kept.write(interview.document)
 
 
-def _tell_kept(kept: _Kept | None) -> None:
+def _report_kept(kept: _Kept | None) -> None:
     if kept is not None:
         messages.write_aside(f"what was answered before is in {kept}")
 
@@ -233,13 +233,13 @@ def _in_words(number: int, planned: PlannedQuestion, most: int | None) -> Iterat
     every = {outcome for each in question.answers for outcome in each.outcomes}
     for each in question.answers:
         if each.decides:
-            yield f"   {each.says}: {said(each.outcomes)}"
+            yield f"   {each.says}: {outcomes_text(each.outcomes)}"
         elif not each.outcomes:
             yield f"   {each.says}: stays undecided, whatever else is told"
         elif {*each.outcomes} == every and len(every) > 1:
             yield f"   {each.says}: nothing ruled out"
         else:
-            yield f"   {each.says}: {said(each.outcomes)} possible"
+            yield f"   {each.says}: {outcomes_text(each.outcomes)} possible"
 
 
 def _how(question: NextQuestion) -> str:

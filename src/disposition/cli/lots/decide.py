@@ -108,7 +108,7 @@ def _decide_many(
     force: bool,
 ) -> int:
     """Write what becomes of each of many lots, and return the exit code."""
-    from disposition.cli.lots.answers import answer, decided_lines, decided_rows, tell
+    from disposition.cli.lots.answers import answer, decided_lines, decided_rows, write_answers
 
     first, *others = files
     if others:
@@ -117,12 +117,12 @@ def _decide_many(
         answers = (
             answer("file", each.name, partial(_decided, each, policy, engine)) for each in sources
         )
-        is_good = tell(answers, page, is_forced=force)
+        is_good = write_answers(answers, page, is_forced=force)
     elif columns is not None:
-        is_good = tell(decided_rows(first, columns, policy, engine), page, is_forced=force)
+        is_good = write_answers(decided_rows(first, columns, policy, engine), page, is_forced=force)
     else:
         with opened(first) as stream:
-            is_good = tell(decided_lines(stream, policy, engine), page, is_forced=force)
+            is_good = write_answers(decided_lines(stream, policy, engine), page, is_forced=force)
     return 0 if is_good else SOME_BAD
 
 

@@ -37,7 +37,7 @@ def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) ->
     with source.located():
         lot = Lot.from_dict(document)
         decision = policy.decide(lot)
-    from disposition.analysis.answers import NotSettled
+    from disposition.analysis.verdicts import NotSettled
     from disposition.analysis.what_if import HowTo, how_to
 
     found = how_to(policy, lot, want)
@@ -46,7 +46,9 @@ def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) ->
             "changes": [picked(each, "path", "before", "after") for each in found.changes],
             "lot": found.document,
         }
-        lines = [f"{_said(each.before)} -> {_said(each.after)}" for each in found.changes]
+        lines = [
+            f"{_value_text(each.before)} -> {_value_text(each.after)}" for each in found.changes
+        ]
         pairs = zip(found.changes, lines, strict=True)
         text = [f"  {each.path}: {line}" for each, line in pairs]
         head = f"{decision.outcome} becomes {want} with" if text else f"the outcome is {want}"
@@ -68,7 +70,7 @@ def what_if(*, file: str, want: str, policy_file: Path | None, as_json: bool) ->
     raise SystemExit(code)
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if value is None:
         return "not told"
     return str(value).lower() if isinstance(value, bool) else str(value)

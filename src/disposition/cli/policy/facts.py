@@ -51,7 +51,7 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
     """
     policy = read_policy(policy_file).checked
     named = (each for path, each in policy.catalogue.items() if path not in policy.hoisted)
-    everything = [*named, *_held(policy.own.values())]
+    everything = [*named, *_tables_and_lists(policy.own.values())]
     specs = [spec for spec in everything if _matches(spec.path, pattern)]
     if not specs:  # no path has it: what is meant by it may
         word = pattern.casefold()
@@ -66,7 +66,7 @@ def facts(*, pattern: str, policy_file: Path | None, as_json: bool) -> None:
         write("\n".join(_lines(specs, readers, policy.catalogue)))
 
 
-def _held(own: Iterable[OwnFact]) -> Iterator[Shown]:
+def _tables_and_lists(own: Iterable[OwnFact]) -> Iterator[Shown]:
     """Yield tables and lists, and what the items of these hold."""
     for each in own:
         if isinstance(each, OwnTable):
@@ -76,7 +76,7 @@ def _held(own: Iterable[OwnFact]) -> Iterator[Shown]:
             for held in each.holds.values():
                 if isinstance(held, OwnValue):
                     yield held.spec
-            yield from _held(each.holds.values())
+            yield from _tables_and_lists(each.holds.values())
 
 
 def _matches(path: str, pattern: str) -> bool:

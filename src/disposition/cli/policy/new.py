@@ -144,7 +144,7 @@ def _add(path: Path, wanted: NewRule, *, stdout: bool) -> None:
         replace_file(path, mark + changed.encode())
         write(f"{path}: added the rule `{wanted.id}`")
     known = {(each.code, each.message) for each in before}
-    _tell(each for each in warnings if (each.code, each.message) not in known)
+    _report(each for each in warnings if (each.code, each.message) not in known)
 
 
 def _show(mark: bytes, text: str) -> None:
@@ -168,7 +168,7 @@ def _findings_of(path: Path) -> tuple[Diagnostic, ...]:
         return error.diagnostics
 
 
-def _tell(findings: Iterable[Diagnostic]) -> None:
+def _report(findings: Iterable[Diagnostic]) -> None:
     for each in findings:
         write_aside(f"\n{render(each)}")
 

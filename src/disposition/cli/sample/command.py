@@ -17,8 +17,8 @@ from disposition.cli.sample.text import (
     plan_document,
     plan_lines,
     progress_line,
-    standing_document,
-    standing_lines,
+    status_document,
+    status_lines,
 )
 from disposition.documents.json.text import LARGEST, parse
 from disposition.errors import DispositionError
@@ -38,14 +38,14 @@ from disposition.sampling import (
     Progress,
     SamplingError,
     Scheme,
-    Standing,
+    SwitchingStatus,
     characteristic,
     custom_plan,
     judge,
     judge_stages,
     read_history,
     sampling_plan,
-    standing_after,
+    switching_status,
 )
 from disposition.sampling.curves.charts import shown_qualities
 from disposition.sampling.errors import quoted
@@ -81,7 +81,7 @@ class _Answer:
     """What is known by the end; what was not asked for is None."""
 
     plan: Plan | None
-    standing: Standing | None
+    status: SwitchingStatus | None
     curve: Characteristic | None
     judged: Judgement | Progress | None
     found: tuple[int, ...] = ()
@@ -135,15 +135,15 @@ def sample(*, as_json: bool, **options: Any) -> None:
 
 
 def _answer(given: _Given) -> _Answer:
-    standing = _standing(given)
-    plan = _plan(given, standing)
+    status = _switching_status(given)
+    plan = _plan(given, status)
     if plan is None:
         _refuse_without_a_plan(given)
-        return _Answer(None, standing, None, None)
+        return _Answer(None, status, None, None)
     curve = characteristic(plan, given.model) if given.oc else None
     if not given.found:
         if given.inspected is None:
-            return _Answer(plan, standing, curve, None)
+            return _Answer(plan, status, curve, None)
         raise SamplingError(
             "`--inspected` alone judges nothing",
             about="found",
@@ -152,13 +152,13 @@ def _answer(given: _Given) -> _Answer:
     found = tuple(counts(given.found, "--found"))
     if given.inspected is None and (len(plan.stages) > 1 or len(found) > 1):
         progress = judge_stages(plan, found=found)
-        return _Answer(plan, standing, curve, progress, found, progress.inspected)
+        return _Answer(plan, status, curve, progress, found, progress.inspected)
     inspected = count(given.inspected, "--inspected") if given.inspected else plan.sample_size
     judgement = judge(plan, found=sum(found), inspected=inspected)
-    return _Answer(plan, standing, curve, judgement, found, inspected)
+    return _Answer(plan, status, curve, judgement, found, inspected)
 
 
-def _standing(given: _Given) -> Standing | None:
+def _switching_status(given: _Given) -> SwitchingStatus | None:
     if given.history is None:
         return None
     if given.state is not None:
@@ -174,24 +174,24 @@ def _standing(given: _Given) -> Standing | None:
         steady=given.steady,
         reduced_agreed=given.reduced_agreed,
     )
-    return standing_after(history(given.history), scheme)
+    return switching_status(history(given.history), scheme)
 
 
-def _plan(given: _Given, standing: Standing | None) -> Plan | None:
+def _plan(given: _Given, status: SwitchingStatus | None) -> Plan | None:
     lot_size = None if given.lot_size is None else count(given.lot_size, "--lot-size")
     if given.custom is not None:
         _refuse_beside_custom(given)
         return contract_plan(given.custom, lot_size, given.counting, given.state)
-    if standing is not None:
+    if status is not None:
         about_a_plan = (given.lot_size, given.level, given.aql)
-        if about_a_plan == (None, None, None) or standing.state == DISCONTINUED:
+        if about_a_plan == (None, None, None) or status.state == DISCONTINUED:
             return None
     return sampling_plan(
         given.plan_type or "single",
         lot_size=count(_needed(given.lot_size, "--lot-size"), "--lot-size"),
         level=_needed(given.level, "--level"),
         aql=_needed(given.aql, "--aql"),
-        state=standing.state if standing else given.state or "normal",
+        state=status.state if status else given.state or "normal",
         standard=given.standard,
         counting=given.counting,
     )
@@ -247,8 +247,8 @@ def _document(given: _Given, answer: _Answer) -> dict[str, Any]:
         document |= {"found": judged.found, "inspected": judged.inspected}
         document |= {"accepted": judged.accepted, "note": judged.judgement.note}
         document |= {"found_per_sample": list(answer.found), "next_sample": judged.next_sample}
-    if answer.standing is not None:
-        document["switching"] = standing_document(answer.standing)
+    if answer.status is not None:
+        document["switching"] = status_document(answer.status)
     if answer.curve is not None:
         qualities = shown_qualities(answer.curve)
         document["characteristic"] = characteristic_document(answer.curve, qualities)
@@ -257,8 +257,8 @@ def _document(given: _Given, answer: _Answer) -> dict[str, Any]:
 
 def _text(answer: _Answer) -> str:
     parts: list[list[str]] = []
-    if answer.standing is not None:
-        parts.append(list(standing_lines(answer.standing)))
+    if answer.status is not None:
+        parts.append(list(status_lines(answer.status)))
     if answer.plan is not None:
         parts.append(list(plan_lines(answer.plan)))
     if isinstance(answer.judged, Judgement):

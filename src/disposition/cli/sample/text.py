@@ -16,7 +16,7 @@ from disposition.sampling import (
     Judgement,
     Plan,
     Progress,
-    Standing,
+    SwitchingStatus,
     outgoing_limit,
     risks,
 )
@@ -63,14 +63,14 @@ def progress_line(progress: Progress) -> str:
     return f"not decided: {progress.judgement.note}"
 
 
-def standing_lines(standing: Standing) -> Iterator[str]:
+def status_lines(status: SwitchingStatus) -> Iterator[str]:
     """Yield the state in force after a history, and every change that led to it."""
-    yield f"state         {standing.because}"
-    if standing.scheme.standard == "iso2859-1" and standing.state == "normal":
-        yield f"score         {standing.score}"
-    for switch in standing.switches:
+    yield f"state         {status.because}"
+    if status.scheme.standard == "iso2859-1" and status.state == "normal":
+        yield f"score         {status.score}"
+    for switch in status.switches:
         yield f"  {switch.before} -> {switch.sentence()} ({switch.source})"
-    for passed in standing.uncounted:
+    for passed in status.uncounted:
         yield f"  lot {passed.lot} not counted: {passed.because}"
 
 
@@ -185,19 +185,19 @@ def plan_document(plan: Plan, *, with_stages: bool) -> Document:
     return document
 
 
-def standing_document(standing: Standing) -> Document:
+def status_document(status: SwitchingStatus) -> Document:
     """Return the state in force after a history, and every change that led to it."""
     return {
-        **picked(standing, "state", "because", "score"),
+        **picked(status, "state", "because", "score"),
         "switches": [
             {
                 **picked(switch, "before", "after", "lot", "entry"),
                 "rule": switch.rule.code,
                 **picked(switch, "because", "source"),
             }
-            for switch in standing.switches
+            for switch in status.switches
         ],
-        "uncounted": [asdict(passed) for passed in standing.uncounted],
+        "uncounted": [asdict(passed) for passed in status.uncounted],
     }
 
 

@@ -79,14 +79,14 @@ def batch(
             anew=force,
             folder=None if columns is None else columns.parent,
             reads=tuple(each for each in (policy_file, columns) if each is not None),
-            tell=_progress,
+            progress=_progress,
         ).run()
     except NotWrittenError as error:
         write_error(f"{error.filename}: {reason_of(error)}", GOES_ON)
         raise SystemExit(NOT_WRITTEN) from None
     except OSError as error:
         fail(f"{error.filename or file}: {reason_of(error, 'it cannot be read or written')}")
-    _tell(counts, out)
+    _report(counts, out)
     raise SystemExit(SOME_BAD if counts["rejected"] else 0)
 
 
@@ -96,7 +96,7 @@ def _progress(lots: int, refused: int) -> None:
         write_aside(f"{counted(lots, 'lot')}, {refused:,} rejected")
 
 
-def _tell(counts: Mapping[str, int], out: Path) -> None:
+def _report(counts: Mapping[str, int], out: Path) -> None:
     told = [f"{number:,} {name}" for name, number in sorted(counts.items()) if name != "rejected"]
     if rejected := counts.get("rejected", 0):
         told.append(f"{rejected:,} rejected ({out.stem}.rejects.jsonl)")

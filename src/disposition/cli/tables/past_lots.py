@@ -84,7 +84,7 @@ def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Back
     from disposition.batch.lots import whole_rows
     from disposition.tables.frames.cells import ABSENT_AS_WRITTEN
     from disposition.tables.frames.deciding import first_unreadable
-    from disposition.tables.frames.files import BROKEN_ROWS, scan_table, told_of
+    from disposition.tables.frames.files import BROKEN_ROWS, naming_file, scan_table
     from disposition.tables.meanings import TableError
 
     is_csv = file.suffix.lower() in CSV
@@ -97,14 +97,14 @@ def _over_table(file: Path, meant: TableColumns, policy: Policy, do: Do) -> Back
         def place(row: int) -> int:
             return places[row - 1] if places else row
 
-        with told_of(file):
+        with naming_file(file):
             lots = _without_totals(frame) if is_csv else frame
             found = do(lots, told)
             if found.unreadable:
                 refused = _Refused("row", found.unreadable)
                 for row, problems in first_unreadable(policy.checked, lots, told, MOST_TOLD):
                     refused.add(place(row), DocumentError(problems))
-                refused.tell()
+                refused.report()
             moved = (evolve(each, row=place(each.row)) for each in found.moved_lots)
             return evolve(found, moved_lots=tuple(moved))
 
@@ -150,7 +150,7 @@ def _rows(file: Path, mapping: LotMapping, policies: Sequence[Policy]) -> Iterat
             yield None
         else:
             yield lot
-    refused.tell()
+    refused.report()
 
 
 def _with_last(rows: Iterable[Row]) -> Iterator[tuple[int, Row, bool]]:
@@ -199,7 +199,7 @@ def _documents(file: str, policies: Sequence[Policy]) -> Iterator[Lot | None]:
                 yield None
             else:
                 yield lot
-    refused.tell()
+    refused.report()
 
 
 class _Refused:
@@ -216,7 +216,7 @@ class _Refused:
             first = error.problems[0]
             write_aside(f"{self._what} {place}: {first.where}: {first.message}")
 
-    def tell(self) -> None:
+    def report(self) -> None:
         number = max(self._number, self._told)
         if number:
             write_aside(f"{counted(number, self._what)} cannot be read")

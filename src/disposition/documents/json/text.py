@@ -12,8 +12,8 @@ from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from disposition.documents.foreign import NotFinite
-from disposition.documents.shown import shown
+from disposition.documents.external_values import NotFinite
+from disposition.documents.quoting import shown
 from disposition.errors import LotError, Problem
 from disposition.frozen import frozen
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from disposition.documents.places.paths import Position, Positions, ways_to
-from disposition.documents.shown import at_index, at_key
+from disposition.documents.quoting import at_index, at_key
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[][{},:]|[^][{},:"\s]+', re.DOTALL)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from disposition.documents.diagnostics import Findings, Place
 from disposition.documents.places.paths import Position, Positions, ways_to
-from disposition.documents.shown import at_index, at_key
+from disposition.documents.quoting import at_index, at_key
 from disposition.documents.yaml.nodes import Mapping, Node, Sequence
 from disposition.documents.yaml.source import read_yaml
 

@@ -30,7 +30,7 @@ def placed(
     else:
         found = places_in_json(text, paths)
 
-    def told(problem: Problem) -> Problem:
+    def placed(problem: Problem) -> Problem:
         if not problem.where.startswith("$") or problem.place:
             return problem
         at = found.of(problem.where, is_key=problem.code in _OF_KEYS)
@@ -38,7 +38,7 @@ def placed(
             problem, place=f"{name}:{at[0]}:{at[1]}" if at and _is_within(problem) else name
         )
 
-    return tuple(map(told, problems))
+    return tuple(map(placed, problems))
 
 
 def _is_within(problem: Problem) -> bool:

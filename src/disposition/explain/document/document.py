@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.forms import exactly
+from disposition.documents.quoting import shown
 from disposition.documents.reading import read
 from disposition.documents.reporting import capped
 from disposition.documents.scalars import enum
 from disposition.documents.schema import document_schema
-from disposition.documents.shown import shown
 from disposition.documents.writing import write
 from disposition.errors import DecisionError, Problem
 from disposition.explain.document import rationale
@@ -26,21 +26,21 @@ FORMAT = 1
 
 def _of_rationale(name: str) -> Any:
     attribute = getattr(fields(rationale.Rationale), name)
-    return told(attribute.metadata["about"], attribute.metadata["told"], unless=attribute.default)
+    return output(attribute.metadata["about"], attribute.metadata["output"], unless=attribute.default)
 
 
 @frozen
 class Document:
     """A decision with everything that is said of it, in the order of the document's keys."""
 
-    format: int = told("Version of the document", exactly(FORMAT))
-    lot: str | None = told("The lot's own number; null if it has none")
-    as_of: date | None = told("The day of the decision, from the lot; may be null")
-    outcome: str = told("Id of the outcome; the policy's fallback unless decided")
-    title: str = told("Title of the outcome")
-    status: str = told("How the decision came about", enum(*STATUSES))
-    ships: str = told("How much of the lot the outcome ships", enum(*SHIPS))
-    considered: str | None = told(
+    format: int = output("Version of the document", exactly(FORMAT))
+    lot: str | None = output("The lot's own number; null if it has none")
+    as_of: date | None = output("The day of the decision, from the lot; may be null")
+    outcome: str = output("Id of the outcome; the policy's fallback unless decided")
+    title: str = output("Title of the outcome")
+    status: str = output("How the decision came about", enum(*STATUSES))
+    ships: str = output("How much of the lot the outcome ships", enum(*SHIPS))
+    considered: str | None = output(
         "Id of the outcome that was looked at last; null if none was possible"
     )
     reasons: tuple[rationale.Reason, ...] = _of_rationale("reasons")
@@ -49,9 +49,9 @@ class Document:
     missing: tuple[rationale.Missing, ...] = _of_rationale("missing")
     questions: tuple[rationale.Question, ...] = _of_rationale("questions")
     withheld: tuple[rationale.Withheld, ...] = _of_rationale("withheld")
-    policy: PolicyReference = told("Which policy decided")
-    engine: EngineReference = told("What decided")
-    parts: tuple[LotPart, ...] = told(
+    policy: PolicyReference = output("Which policy decided")
+    engine: EngineReference = output("What decided")
+    parts: tuple[LotPart, ...] = output(
         "The parts of the lot and what happens to each; they add up to it", before_it=()
     )
     not_asked: int = _of_rationale("not_asked")
@@ -73,10 +73,10 @@ def read_document(document: Mapping[str, Any]) -> Document:
         raise DecisionError(
             [Problem("$.format", message, f"this version reads format {FORMAT}", "unknown-format")]
         )
-    told, problems = read(Document, document)
+    output, problems = read(Document, document)
     if problems:
         raise DecisionError(capped(problems))
-    whole: Document = told
+    whole: Document = output
     return whole
 
 

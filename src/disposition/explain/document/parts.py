@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.scalars import enum
 from disposition.facts.division.portion import CONFORMING, NOT_REWORKABLE, REWORKABLE, UNCLEAR
 from disposition.frozen import frozen
@@ -21,20 +21,20 @@ class LotPart:
     that is decided to be acceptable stays where the lot ships nothing.
     """
 
-    name: str = told("What people call it")
-    by: str = told("What divides the lot", enum(LOT, SEGMENT, SORTING, REST))
-    units: int | None = told("Units in it; null where the lot's quantity is unknown")
-    sku: str | None = told("Item number of its segment; null if none")
-    batch: str | None = told("Batch of its segment; null if none")
-    found: str | None = told(
+    name: str = output("What people call it")
+    by: str = output("What divides the lot", enum(LOT, SEGMENT, SORTING, REST))
+    units: int | None = output("Units in it; null where the lot's quantity is unknown")
+    sku: str | None = output("Item number of its segment; null if none")
+    batch: str | None = output("Batch of its segment; null if none")
+    found: str | None = output(
         "What sorting found of it; null if that is not what divides", enum(*FOUND)
     )
-    outcome: str = told("Id of the outcome for it; the policy's fallback unless decided")
-    title: str = told("Title of the outcome")
-    status: str = told("How that came about", enum(*STATUSES))
-    ships: str = told("How much of it ships by this decision", enum(*SHIPS))
-    because: str = told("Why, in words; may be empty")
-    do: tuple[str, ...] = told("Codes of what is surely required for it, each once")
-    more_units: int | None = told(
+    outcome: str = output("Id of the outcome for it; the policy's fallback unless decided")
+    title: str = output("Title of the outcome")
+    status: str = output("How that came about", enum(*STATUSES))
+    ships: str = output("How much of it ships by this decision", enum(*SHIPS))
+    because: str = output("Why, in words; may be empty")
+    do: tuple[str, ...] = output("Codes of what is surely required for it, each once")
+    more_units: int | None = output(
         "How many more of its units to inspect first; null if that would not help to decide"
     )

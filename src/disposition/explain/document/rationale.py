@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.forms import Plain
 from disposition.documents.numbers import count
 from disposition.documents.scalars import enum
@@ -22,21 +22,21 @@ _MORE = count("questions", least=1)
 class Reason:
     """A rule that holds: its effect, its reason in words, and the facts that it rests on."""
 
-    rule: str = told("Id of the rule")
-    effect: str = told("What the rule does", enum("permit", "forbid"))
-    because: str = told("The rule's reason, with the lot's values in it; may be empty")
-    facts: Mapping[str, Plain] = told("The facts that made the rule hold, by their paths")
-    source: str = told("Where the rule comes from: a standard, a contract; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known")
+    rule: str = output("Id of the rule")
+    effect: str = output("What the rule does", enum("permit", "forbid"))
+    because: str = output("The rule's reason, with the lot's values in it; may be empty")
+    facts: Mapping[str, Plain] = output("The facts that made the rule hold, by their paths")
+    source: str = output("Where the rule comes from: a standard, a contract; may be empty")
+    clause: str | None = output("Number of the contract's clause; null if none is known")
 
 
 @frozen
 class Unmet:
     """A rule that would have permitted an outcome and does not hold: its condition and facts."""
 
-    rule: str = told("Id of the rule")
-    when: str = told("The rule's condition, as the policy language writes it")
-    facts: Mapping[str, Plain] = told("The facts that kept the rule from holding, by their paths")
+    rule: str = output("Id of the rule")
+    when: str = output("The rule's condition, as the policy language writes it")
+    facts: Mapping[str, Plain] = output("The facts that kept the rule from holding, by their paths")
 
 
 @frozen
@@ -46,36 +46,40 @@ class RuledOut:
     Rules forbid it, or no rule permits it; then `unmet` holds those that might have. Both can be.
     """
 
-    outcome: str = told("Id of the outcome")
-    title: str = told("Title of the outcome")
-    forbidden_by: tuple[Reason, ...] = told("The rules that forbid it")
-    unmet: tuple[Unmet, ...] = told("If no rule permits it: the rules that might have")
+    outcome: str = output("Id of the outcome")
+    title: str = output("Title of the outcome")
+    forbidden_by: tuple[Reason, ...] = output("The rules that forbid it")
+    unmet: tuple[Unmet, ...] = output("If no rule permits it: the rules that might have")
 
 
 @frozen
 class Obligation:
     """Something the decision requires; `applies` is `maybe` while its condition is unknown."""
 
-    do: str = told("Code of what is to be done")
-    what: str = told("What is to be done, in words; may be empty")
-    by: str = told("Who is to do it; may be empty")
-    due: date | None = told("Last day; null if there is none, or it is unknown")
-    applies: str = told("Whether it applies; `maybe` while a fact is unknown", enum("yes", "maybe"))
-    waits_for: tuple[str, ...] = told("Unknown facts that keep it, its last day or a value unknown")
-    rule: str = told("Id of the rule that requires it")
-    because: str = told("The rule's reason; may be empty")
-    source: str = told("Where the rule comes from; may be empty")
-    clause: str | None = told("Number of the contract's clause; null if none is known")
-    before: str = told(
+    do: str = output("Code of what is to be done")
+    what: str = output("What is to be done, in words; may be empty")
+    by: str = output("Who is to do it; may be empty")
+    due: date | None = output("Last day; null if there is none, or it is unknown")
+    applies: str = output(
+        "Whether it applies; `maybe` while a fact is unknown", enum("yes", "maybe")
+    )
+    waits_for: tuple[str, ...] = output(
+        "Unknown facts that keep it, its last day or a value unknown"
+    )
+    rule: str = output("Id of the rule that requires it")
+    because: str = output("The rule's reason; may be empty")
+    source: str = output("Where the rule comes from; may be empty")
+    clause: str | None = output("Number of the contract's clause; null if none is known")
+    before: str = output(
         "`release` if it keeps the goods until it is proved; else empty", before_it=""
     )
-    proved_by: tuple[str, ...] = told(
+    proved_by: tuple[str, ...] = output(
         "Kinds of entries of the case that prove it by settling its code", before_it=()
     )
-    proved_when: str = told(
+    proved_when: str = output(
         "The condition over the facts of the case that proves it; may be empty", before_it=""
     )
-    values: Mapping[str, TypedValue] = told(
+    values: Mapping[str, TypedValue] = output(
         "Values that it carries, by their names; left out if none",
         TYPED_VALUES,
         unless=Factory(dict),
@@ -87,9 +91,9 @@ class Obligation:
 class Prospect:
     """What would be decided if a missing fact had some value; `value` reads like `8 or more`."""
 
-    value: str = told("A value, or a range of values")
-    outcome: str = told("The outcome that would follow, everything else as it is")
-    status: str = told("The status that would follow")
+    value: str = output("A value, or a range of values")
+    outcome: str = output("The outcome that would follow, everything else as it is")
+    status: str = output("The status that would follow")
 
 
 @frozen
@@ -101,13 +105,13 @@ class Question:
     with many open places only the first is asked about, and `others` counts the rest.
     """
 
-    place: str | None = told(
+    place: str | None = output(
         "Place of the lot document where the answer goes; null if there is no such place"
     )
-    about: str = told("What is to be told")
-    facts: tuple[str, ...] = told("Unknown facts that wait for the answer")
-    would_decide: tuple[Prospect, ...] = told("What each answer would decide; may be empty")
-    others: int = told(
+    about: str = output("What is to be told")
+    facts: tuple[str, ...] = output("Unknown facts that wait for the answer")
+    would_decide: tuple[Prospect, ...] = output("What each answer would decide; may be empty")
+    others: int = output(
         "How many more open places of this kind are not asked about one by one; left out if none",
         _MORE,
         unless=0,
@@ -130,13 +134,13 @@ class Missing:
     other than an absent value keeps it unknown (a sample too small).
     """
 
-    fact: str = told("Path of the fact")
-    about: str = told("What the fact means")
-    rules: tuple[str, ...] = told("Ids of the rules and invariants that wait for it")
-    absent: tuple[str, ...] = told("Places of the lot document that would tell it")
-    why: str = told("Why it is unknown, in words")
-    would_decide: tuple[Prospect, ...] = told("What its values would decide; may be empty")
-    others: int = told(
+    fact: str = output("Path of the fact")
+    about: str = output("What the fact means")
+    rules: tuple[str, ...] = output("Ids of the rules and invariants that wait for it")
+    absent: tuple[str, ...] = output("Places of the lot document that would tell it")
+    why: str = output("Why it is unknown, in words")
+    would_decide: tuple[Prospect, ...] = output("What its values would decide; may be empty")
+    others: int = output(
         "How many more places like these would tell it, too many to name; left out if none",
         _MORE,
         unless=0,
@@ -147,22 +151,22 @@ class Missing:
 class Withheld:
     """An outcome that was not decided because an invariant would have been broken."""
 
-    outcome: str = told("Id of the outcome")
-    invariant: str = told("Id of the invariant")
-    always: str = told("The invariant, as the policy language writes it")
-    facts: Mapping[str, Plain] = told("The facts with which it would be broken, by their paths")
+    outcome: str = output("Id of the outcome")
+    invariant: str = output("Id of the invariant")
+    always: str = output("The invariant, as the policy language writes it")
+    facts: Mapping[str, Plain] = output("The facts with which it would be broken, by their paths")
 
 
 @frozen
 class Rationale:
     """Everything that a decision says beyond its outcome."""
 
-    reasons: tuple[Reason, ...] = told("The rules that permit the outcome")
-    ruled_out: tuple[RuledOut, ...] = told("The outcomes that come before, each with why not")
-    obligations: tuple[Obligation, ...] = told("What has to happen, or may have to")
-    missing: tuple[Missing, ...] = told("The unknown facts that stand between")
-    questions: tuple[Question, ...] = told("What to ask, and where the answers go")
-    withheld: tuple[Withheld, ...] = told("The invariants that kept an outcome back")
-    not_asked: int = told(
+    reasons: tuple[Reason, ...] = output("The rules that permit the outcome")
+    ruled_out: tuple[RuledOut, ...] = output("The outcomes that come before, each with why not")
+    obligations: tuple[Obligation, ...] = output("What has to happen, or may have to")
+    missing: tuple[Missing, ...] = output("The unknown facts that stand between")
+    questions: tuple[Question, ...] = output("What to ask, and where the answers go")
+    withheld: tuple[Withheld, ...] = output("The invariants that kept an outcome back")
+    not_asked: int = output(
         "How many more questions there are than were asked; left out if none", _MORE, unless=0
     )

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from disposition.documents import forms, scalars
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.reading import read
 from disposition.documents.schema import Schema, object_schema, or_null
 from disposition.errors import Problem
@@ -56,11 +56,11 @@ _KINDS: Mapping[str, scalars.ScalarType] = {
 class TypedValue:
     """A value that an obligation carries: exact, or None where it is unknown."""
 
-    value: Value | None = told(
+    value: Value | None = output(
         "The value, decimals and dates as text; null where it is unknown", forms.PLAIN
     )
-    type: str = told("Its kind", scalars.enum(*_KINDS))
-    unit: str = told("Unit of a number; may be empty")
+    type: str = output("Its kind", scalars.enum(*_KINDS))
+    unit: str = output("Unit of a number; may be empty")
 
 
 typed_value = filling(TypedValue)
@@ -69,16 +69,16 @@ typed_value = filling(TypedValue)
 
 def _read(data: object) -> TypedValue:
     """Return a typed value of a document."""
-    told: TypedValue
-    told, problems = read(TypedValue, data, "")
-    if not problems and told.value is not None:
+    output: TypedValue
+    output, problems = read(TypedValue, data, "")
+    if not problems and output.value is not None:
         try:
-            return evolve(told, value=_KINDS[told.type].read(told.value))
+            return evolve(output, value=_KINDS[output.type].read(output.value))
         except scalars.RefusalError as refused:
             problems = [Problem(".value", refused.message, refused.hint, refused.code)]
     if problems:
         raise scalars.RefusedPartsError(problems)
-    return told
+    return output
 
 
 def _write(each: TypedValue) -> dict[str, forms.Plain]:

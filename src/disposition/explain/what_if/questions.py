@@ -206,7 +206,7 @@ class Asking:
         def follows(told: Lot) -> Consequence:
             source = OneOfMany(told, catalogue)
             source.values.update(same)
-            return Consequence(None, end_of(source.tell(concluding.conclude)))
+            return Consequence(None, end_of(source.apply(concluding.conclude)))
 
         return follows
 

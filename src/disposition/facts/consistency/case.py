@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from disposition.documents.shown import at_index
+from disposition.documents.quoting import at_index
 from disposition.errors import Problem
 from disposition.facts.document.case_events import Happened
 from disposition.facts.document.lot_document import LotDocument

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import islice
 
+from disposition.documents.quoting import at_index, shown
 from disposition.documents.scalars import LONGEST_WORD
-from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.attribution import Segments, counts_units, covers_lot, names_a_segment
 from disposition.facts.consistency.case import case_contradictions

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from disposition.documents.numbers import MOST
+from disposition.documents.quoting import at_index, shown
 from disposition.documents.scalars import LONGEST_WORD
-from disposition.documents.shown import at_index, shown
 from disposition.errors import MOST_SUGGESTED_FROM, Problem, suggest
 from disposition.facts.attribution import counts_units
 from disposition.facts.document.agreed_plans import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from disposition.documents.shown import at_index
+from disposition.documents.quoting import at_index
 from disposition.errors import Problem
 from disposition.facts.document.lot_document import LotDocument
 from disposition.facts.document.past_lots import PastInspection
@@ -13,7 +13,7 @@ from disposition.facts.inspection_state import (
     MisplacedError,
     counts,
     possible_rejected,
-    standing_by,
+    status_under,
 )
 from disposition.frozen import fields
 from disposition.sampling import STANDARDS
@@ -161,7 +161,7 @@ def _misplaced(lot: LotDocument) -> Iterator[Problem]:
     misplaced = None
     for name in STANDARDS if standard is None else (standard,):
         try:
-            standing_by(name, lot.supplier)
+            status_under(name, lot.supplier)
         except MisplacedError as error:
             misplaced = error
         else:

@@ -9,7 +9,10 @@ from disposition.facts.attribution import may_be_of
 from disposition.facts.division.portion import Portion, lot_of_its_own, put_right
 from disposition.facts.document.lot_document import Check, Defect, Segment
 from disposition.facts.lot import Lot
-from disposition.facts.native.samples.segment_judgement import SegmentStanding, standings
+from disposition.facts.native.samples.segment_judgement import (
+    SegmentAssessment,
+    segment_assessments,
+)
 from disposition.facts.native.wording import place_of
 from disposition.facts.source import LotSource
 
@@ -25,15 +28,15 @@ def by_segments(source: LotSource) -> tuple[Portion, ...]:
 
     Segments whose quantity is not known are part of the rest, so that the parts add up.
     """
-    lot, listed = source.lot, standings(source.view)
+    lot, listed = source.lot, segment_assessments(source.view)
     if not listed:
         return ()
     known = [each for each in listed if each.segment.quantity is not None]
     return (*(_portion(lot, each) for each in known), *_rest(lot, known))
 
 
-def _portion(lot: Lot, standing: SegmentStanding) -> Portion:
-    segment = standing.segment
+def _portion(lot: Lot, assessed: SegmentAssessment) -> Portion:
+    segment = assessed.segment
     own_checks = _of(segment, lot.inspection.checks)
     own = lot_of_its_own(
         lot,
@@ -41,17 +44,17 @@ def _portion(lot: Lot, standing: SegmentStanding) -> Portion:
         sample_size=segment.sample_size,
         defects=_of(segment, lot.inspection.defects),
         checks=own_checks,
-        is_good=bool(standing.good),
+        is_good=bool(assessed.good),
     )
     return Portion(
         place_of(segment.sku, segment.batch),
         BY,
         segment.quantity,
         own,
-        standing.conforming,
+        assessed.conforming,
         segment.sku,
         segment.batch,
-        put_right=put_right(own_checks) if standing.good else (),
+        put_right=put_right(own_checks) if assessed.good else (),
     )
 
 
@@ -59,7 +62,7 @@ def _of(segment: Segment, told: Iterable[CheckOrDefect] | None) -> list[CheckOrD
     return None if told is None else [each for each in told if may_be_of(each, segment)]
 
 
-def _rest(lot: Lot, known: list[SegmentStanding]) -> Iterator[Portion]:
+def _rest(lot: Lot, known: list[SegmentAssessment]) -> Iterator[Portion]:
     """Yield what no segment names, if there is any."""
     quantity = lot.lot.quantity
     named = sum(each.segment.quantity or 0 for each in known)

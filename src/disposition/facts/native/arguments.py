@@ -66,10 +66,10 @@ def turns(arguments: Iterable[Argument]) -> Iterator[Turn]:
 
 def story(arguments: Iterable[Argument]) -> list[str]:
     """Return in words which argument came when, and what changed."""
-    return list(map(_told, turns(arguments)))
+    return list(map(_argument_text, turns(arguments)))
 
 
-def _told(turn: Turn) -> str:
+def _argument_text(turn: Turn) -> str:
     argument = turn.argument
     topic = (argument.topic or "not stated").replace("_", " ")
     evidence = (argument.evidence or "not stated").replace("_", " ")

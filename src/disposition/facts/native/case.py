@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.facts.document.case_events import Inspected
 from disposition.facts.document.persons import Person, has_name, is_another
 from disposition.facts.document.rounds import is_final, is_repeated

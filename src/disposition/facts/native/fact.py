@@ -75,15 +75,15 @@ class AskedValue:
     path: str
     key: str
     kind: str
-    held: Callable[[Any], Any]
+    read: Callable[[Any], Any]
     of_item: Callable[[Any], Any] | None
 
     @classmethod
     def of(cls, asked: str) -> AskedValue:
         """Return what gives the values at a path, such as `inspection.defects[].units`."""
         path, _, key = asked.partition("[].")
-        held = attrgetter(path)
-        return cls(asked, path, key, f"$.{asked}", held, attrgetter(key) if key else None)
+        read = attrgetter(path)
+        return cls(asked, path, key, f"$.{asked}", read, attrgetter(key) if key else None)
 
 
 def _items_without(view: View, asked: AskedValue) -> Sequence[tuple[int, Any]]:
@@ -91,12 +91,12 @@ def _items_without(view: View, asked: AskedValue) -> Sequence[tuple[int, Any]]:
     remembered, of_item = view.remembered, asked.of_item
     sought = _items_without, asked.asked
     if sought not in remembered:
-        items = enumerate(asked.held(view.lot))
+        items = enumerate(asked.read(view.lot))
         remembered[sought] = [each for each in items if of_item and of_item(each[1]) is None]
     return remembered[sought]  # type: ignore[no-any-return] # what was put in above
 
 
-STANDING_IN = ("pending", "not_stated")
+PLACEHOLDERS = ("pending", "not_stated")
 """Words that stand at a place until the answer does."""
 
 
@@ -109,15 +109,15 @@ def standing_in(
 ) -> Iterator[tuple[str, Stands]]:
     """Yield the kinds of places of words, below some paths, each with what looks there."""
     for path, spec in values.items():
-        if spec.type.kind is Kind.TEXT or not set(STANDING_IN).isdisjoint(spec.type.values):
+        if spec.type.kind is Kind.TEXT or not set(PLACEHOLDERS).isdisjoint(spec.type.values):
             yield spec.path, _at(attrgetter(path))
     for path, each in lists.items():
         for kind, stands in standing_in(each.items, each.lists):
             yield kind, _in_items(attrgetter(path), stands)
 
 
-def _at(held: Callable[[Any], object]) -> Stands:
-    return lambda part: held(part) in STANDING_IN
+def _at(read: Callable[[Any], object]) -> Stands:
+    return lambda part: read(part) in PLACEHOLDERS
 
 
 def _in_items(items: Callable[[Any], Iterable[Any] | None], stands: Stands) -> Stands:
@@ -175,14 +175,14 @@ class Derived:
         """Return the same places, then those where a word only stands in for the answer."""
         kinds = dict(self.absent(view, read))
         for each in self._asked:
-            value, of_item = each.held(view.lot), each.of_item
+            value, of_item = each.read(view.lot), each.of_item
             if of_item is None:
-                if value in STANDING_IN:
+                if value in PLACEHOLDERS:
                     kinds[each.kind] = ()
             elif indices := [
                 index
                 for index, item in enumerate(value or ())
-                if of_item(item) in STANDING_IN and self.concerns(view, item, each.key)
+                if of_item(item) in PLACEHOLDERS and self.concerns(view, item, each.key)
             ]:
                 kinds[each.kind] = (*kinds.get(each.kind, ()), *indices)
         return kinds
@@ -197,7 +197,7 @@ class Derived:
     def _absent(self, view: View, read: Callable[[View, str], Value | None]) -> Kinds:
         kinds: dict[str, Sequence[Any]] = {}
         for each in self._asked:
-            value = each.held(view.lot)
+            value = each.read(view.lot)
             if value is None and each.of_item is None:
                 value = read(view, each.path)  # a history tells some that are absent
             if value is None:

@@ -15,7 +15,11 @@ from disposition.facts.native.fact import TEXT, Derived, View, derived, shared
 from disposition.facts.native.samples.judgement import same_in_all
 from disposition.facts.native.samples.plans import LINES, NAMED_LINES
 from disposition.facts.native.samples.segment_checks import OF_LOT
-from disposition.facts.native.samples.segment_judgement import HAZARDS, SegmentStanding, standings
+from disposition.facts.native.samples.segment_judgement import (
+    HAZARDS,
+    SegmentAssessment,
+    segment_assessments,
+)
 from disposition.facts.native.samples.segments import segments_fact
 from disposition.facts.native.wording import joined, place_of
 from disposition.words import counted
@@ -132,18 +136,20 @@ def _late(check: Check, lot: LotDocument) -> bool:
 
 def _segments(conforming: bool | None) -> Words:
     def words(view: View) -> str | None:
-        return joined([each.name for each in standings(view) if each.conforming is conforming])
+        return joined(
+            [each.name for each in segment_assessments(view) if each.conforming is conforming]
+        )
 
     return words
 
 
 def _more_of_segments(view: View) -> str | None:
-    more = [each for each in standings(view) if each.more_units]
+    more = [each for each in segment_assessments(view) if each.more_units]
     return joined([f"{each.more_units:,} more of {each.place}" for each in more])
 
 
 @shared
-def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
+def _concerned(view: View) -> tuple[SegmentAssessment, ...] | None:
     """Return the segments that another inspection is of; none where that is the whole lot.
 
     It is the whole lot unless some segments conform on their own samples, no check failed that may
@@ -151,7 +157,7 @@ def _concerned(view: View) -> tuple[SegmentStanding, ...] | None:
     """
     if view.lot.inspection.defects is None:
         return None
-    segments = standings(view)
+    segments = segment_assessments(view)
     if not segments or _danger_may_be_anywhere(view.lot):
         return ()
     failed = Matching(False, lambda one, other: one or other)
@@ -181,7 +187,7 @@ def _danger_may_be_anywhere(lot: LotDocument) -> bool:
     return any(not each.confined or name_of(each) == OF_LOT for each in dangerous)
 
 
-def _parts_concerned(told: Callable[[SegmentStanding], str]) -> Words:
+def _parts_concerned(told: Callable[[SegmentAssessment], str]) -> Words:
     def words(view: View) -> str | None:
         concerned = _concerned(view)
         if concerned is None:
@@ -194,10 +200,10 @@ def _parts_concerned(told: Callable[[SegmentStanding], str]) -> Words:
     return words
 
 
-def _sampled(standing: SegmentStanding) -> str:
-    sizes = [same_in_all(plans, "sample_size") for plans in standing.plans]
+def _sampled(assessed: SegmentAssessment) -> str:
+    sizes = [same_in_all(plans, "sample_size") for plans in assessed.plans]
     known = [size for size in sizes if size is not None]
-    return f"{standing.name} by a sample of {max(known):,}" if known else standing.name
+    return f"{assessed.name} by a sample of {max(known):,}" if known else assessed.name
 
 
 # --- the facts -----------------------------------------------------------------------------------

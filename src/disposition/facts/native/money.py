@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import Any
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.facts.document.currencies import MINOR_UNITS, PUBLISHED, rounded_down
 from disposition.facts.document.lot_document import Costs, Goods

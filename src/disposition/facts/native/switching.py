@@ -7,7 +7,7 @@ from functools import partial
 from disposition.facts.document.past_lots import PastInspection
 from disposition.facts.inspection_state import (
     STRICTNESS,
-    possible_standings,
+    possible_statuses,
     state_in_force,
     state_of_plan,
     with_counts,
@@ -29,7 +29,7 @@ COUNTS = tuple(
 )
 """What the lots of a history are counted by."""
 
-standings = shared(lambda view: possible_standings(view.lot))
+switching_statuses = shared(lambda view: possible_statuses(view.lot))
 """Where the history may have come to; None when it is not known."""
 
 state = shared(lambda view: state_of_plan(view.lot))
@@ -44,7 +44,7 @@ def _state(view: View) -> str | None:
 
 
 def _because(view: View) -> str | None:
-    reasons = {standing.because for standing in standings(view) or ()}
+    reasons = {status.because for status in switching_statuses(view) or ()}
     return reasons.pop() if len(reasons) == 1 else None
 
 
@@ -53,8 +53,8 @@ def _sufficient(view: View) -> bool | None:
     if planned is None:
         return False if in_force == STRICTNESS[-1] else None
     answers = {
-        STRICTNESS.index(planned) >= STRICTNESS.index(standing.state)
-        for standing in standings(view) or ()
+        STRICTNESS.index(planned) >= STRICTNESS.index(status.state)
+        for status in switching_statuses(view) or ()
     }
     return answers.pop() if len(answers) == 1 else None
 

@@ -292,7 +292,7 @@ class _Checker:
             self.expect_boolean(aggregate.where, where_type)
         del self._variables[variable]
         checked = evolve(aggregate, source=listing, value=value, where=where)
-        told = self._told(aggregate, type_)
+        told = self._type_of_value(aggregate, type_)
         if aggregate.otherwise is None or value is None:
             return checked, told
         values: list[Checked] = [(value, told), self.check(aggregate.otherwise)]
@@ -302,7 +302,7 @@ class _Checker:
         first, last = (self._texts.read(each, values, told) for each, _ in values)
         return evolve(checked, value=first, otherwise=last), told
 
-    def _told(self, aggregate: tree.Aggregate, type_: FactType | None) -> FactType | None:
+    def _type_of_value(self, aggregate: tree.Aggregate, type_: FactType | None) -> FactType | None:
         """Return the type of what is told of a list, from that of what stands before `for`."""
         kind, value = aggregate.kind, aggregate.value
         if value is None:

@@ -108,7 +108,7 @@ def _selecting(aggregate: tree.Aggregate) -> Iterator[tree.Item]:
             yield from (outer for outer, _ in _sides(part, aggregate.variable))
 
 
-class ToldAlike:
+class AlikeItems:
     """Tells what an aggregate is for outer items, once for those that are alike.
 
     `read` gives the value of an item. `tell` goes over the inner items at some positions, all of
@@ -119,11 +119,11 @@ class ToldAlike:
         self,
         outer: Outer,
         read: Mapping[tree.Item, ReadItem],
-        tell: Callable[[Any, Bound, Sequence[int] | None], Possible],
+        evaluate: Callable[[Any, Bound, Sequence[int] | None], Possible],
     ) -> None:
         self._outer = outer
         self._read = read
-        self._tell = tell
+        self._evaluate = evaluate
 
     def of(self, view: Any, bound: Bound, listed: Sequence[Any]) -> Possible:
         """Return what it is for the outer items that are bound; `listed` are the inner ones."""
@@ -141,7 +141,7 @@ class ToldAlike:
                 key.append((type(held), held))
         alike = tuple(key)
         if alike not in told:
-            told[alike] = self._told(view, bound, met)
+            told[alike] = self._aggregate_of(view, bound, met)
         found, own = told[alike]
         if not own:
             return found  # type: ignore[no-any-return] # what was put in above
@@ -160,7 +160,7 @@ class ToldAlike:
             found[item] = MetWords.of(held) if item.type.kind in _WORDS else MetNumbers.of(held)
         return found
 
-    def _told(
+    def _aggregate_of(
         self, view: Any, bound: Bound, met: Mapping[tree.Item, MetWords | MetNumbers]
     ) -> tuple[Possible, tuple[tuple[str, str], ...]]:
         """Return what is told, and of which outer values it is said that they are missing.
@@ -169,7 +169,7 @@ class ToldAlike:
         """
         nowhere = {name: (-at - 1,) for at, name in enumerate(self._outer.moved)}
         moved = {name: (bound[name][0], nowhere[name]) for name in nowhere}
-        found = self._tell(view, {**bound, **moved}, self._selected(view, bound, met))
+        found = self._evaluate(view, {**bound, **moved}, self._selected(view, bound, met))
         if not isinstance(found, Open):
             return found, ()
         names = {indices: name for name, indices in nowhere.items()}
@@ -285,7 +285,7 @@ def _pair(
     return None
 
 
-def told_of_later(
+def later_matches(
     count: int, word: Callable[[int], Possible], rest: Callable[[int], Possible]
 ) -> Sequence[Possible]:
     """Return of each item whether a later one has its word and meets the rest."""

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from disposition.language import expression as tree
 from disposition.language.declarations import NamesAndTables
 from disposition.language.evaluate import possible as sets
-from disposition.language.evaluate.alike import Later, ToldAlike, later_of, outer_of, told_of_later
+from disposition.language.evaluate.alike import AlikeItems, Later, later_matches, later_of, outer_of
 from disposition.language.evaluate.combined import COMBINED, Meant
 from disposition.language.evaluate.possible import Exact, Open, Possible
 from disposition.language.evaluate.traits import may_lack
@@ -208,7 +208,7 @@ class Meaning:
                 view.remembered[value] = value(view, bound)
             return view.remembered[value]  # type: ignore[no-any-return] # what was put in above
 
-        def tell(
+        def evaluate(
             view: View, bound: Mapping[str, Bound], positions: Sequence[int] | None
         ) -> Possible:
             listed, outer = items(view, bound)
@@ -224,7 +224,7 @@ class Meaning:
 
             return combine(meant(), lambda: otherwise(view, bound))
 
-        alike = self._alike(expression, tell)
+        alike = self._alike(expression, evaluate)
 
         def value(view: View, bound: Mapping[str, Bound]) -> Possible:
             listed, outer = items(view, bound)
@@ -232,22 +232,22 @@ class Meaning:
                 return Open(*unlisted, missing=((place, outer),), has_none=may_be_none)
             if alike is not None:
                 return alike.of(view, bound, listed)
-            return tell(view, bound, None)
+            return evaluate(view, bound, None)
 
         return remembering
 
     def _alike(
         self,
         expression: tree.Aggregate,
-        tell: Callable[[View, Mapping[str, Bound], Sequence[int] | None], Possible],
-    ) -> ToldAlike | None:
+        evaluate: Callable[[View, Mapping[str, Bound], Sequence[int] | None], Possible],
+    ) -> AlikeItems | None:
         """Return what tells a list for each item of another, where it is asked only of values."""
         outer = outer_of(expression)
         if outer is None:
             return None
         inner = [each for found in outer.against.values() for each in found]
         read = {each: self._leaves.item(each) for each in (*outer.items, *inner)}
-        return ToldAlike(outer, read, tell)
+        return AlikeItems(outer, read, evaluate)
 
     def _later(self, expression: tree.Aggregate, later: Later) -> Evaluate:
         assert isinstance(expression.source, tree.Listing)  # noqa: S101 - `later_of` has seen it
@@ -258,7 +258,7 @@ class Meaning:
             if value not in view.remembered:
                 listed = read(view) or ()
                 each = [{variable: (item, (at,))} for at, item in enumerate(listed)]
-                view.remembered[value] = told_of_later(
+                view.remembered[value] = later_matches(
                     len(each), lambda at: word(view, each[at]), lambda at: rest(view, each[at])
                 )
             told: Sequence[Possible] = view.remembered[value]

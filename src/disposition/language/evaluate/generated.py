@@ -413,7 +413,7 @@ class Writer(SourceLines):
         self._line(f"{name} = {_BEGUN[kind]}")
         if kind is Aggregation.LAST:
             items = f"reversed({items})"
-            if _tells_position(expression):
+            if _uses_position(expression):
                 raise Unwritable
         with self._each(expression, items), self._resting(Rests.OPEN):
             depth = self._depth
@@ -457,7 +457,7 @@ class Writer(SourceLines):
         """Write a loop over items, and in it what is written meanwhile."""
         outer, item = dict(self._variables), self._new()
         self._variables[expression.variable] = counted = item
-        if _tells_position(expression):
+        if _uses_position(expression):
             place = self._places[expression.variable] = self._new()
             counted, items = f"{place}, {item}", f"enumerate({items}, 1)"
         with self._block(f"for {counted} in {items}:"):
@@ -486,7 +486,7 @@ _BEGUN = {
 }
 
 
-def _tells_position(aggregate: Aggregate) -> bool:
+def _uses_position(aggregate: Aggregate) -> bool:
     return any(
         isinstance(node, Item) and (node.variable, node.key) == (aggregate.variable, POSITION)
         for node in walk(aggregate)

@@ -98,12 +98,12 @@ class Lowering:
     def __init__(
         self,
         leaves: LoweredLeaves,
-        told: Callable[[str], bool | None] = _varies,
+        lowered_item: Callable[[str], bool | None] = _varies,
         computed: Callable[[Lowering, LeafColumn], Lowered | None] | None = None,
         given: Container[str] = (),
     ) -> None:
         self._leaves = leaves
-        self._told = told
+        self._told = lowered_item
         self._computed = computed
         self._given = given
         self._facts: dict[tuple[int, str], Lowered] = {}
@@ -126,10 +126,10 @@ class Lowering:
             return limited(found, spec.type)
         within = Range(spec.least) if origin is Origin.NATIVE else spec.within
         node = column(path, spec.type, within, origin)
-        told = None
+        lowered_item = None
         if self._computed is not None and origin is not Origin.GIVEN:
-            told = self._computed(self, node)
-        return self._leaf(node, path) if told is None else told
+            lowered_item = self._computed(self, node)
+        return self._leaf(node, path) if lowered_item is None else lowered_item
 
     def _of(self, leaves: LoweredLeaves) -> Lowering:
         if leaves is self._leaves:
@@ -200,8 +200,8 @@ class Lowering:
         return cast("Number", self.of(expression, scope, NodeSort.NUMBER))
 
     def _leaf(self, of: Any, path: str) -> Lowered:
-        told = self._told(path)
-        return leaf(of, is_known(of) if told is None else constant(told))
+        lowered_item = self._told(path)
+        return leaf(of, is_known(of) if lowered_item is None else constant(lowered_item))
 
     def _item(self, expression: tree.Item, scope: Scope) -> Lowered:
         of, spec = scope[expression.variable], self._leaves.spec_of_item(expression)
@@ -251,7 +251,7 @@ class Lowering:
             else sort
         )
 
-        def told(of: Variable) -> LoweredItem:
+        def lowered_item(of: Variable) -> LoweredItem:
             inner = {**scope, expression.variable: of}
             held, value = expression.where, expression.value
             return (
@@ -270,7 +270,9 @@ class Lowering:
             if expression.otherwise is None
             else self.of(expression.otherwise, scope, told_of)
         )
-        found = COMBINED[expression.kind](MeantItem(of, *told(of), otherwise, told, apart))
+        found = COMBINED[expression.kind](
+            MeantItem(of, *lowered_item(of), otherwise, lowered_item, apart)
+        )
         has_list = self._told(source.path)
         listed = is_listed(source.path, outer) if has_list is None else constant(has_list)
         return self._listed(expression, listed, found)

@@ -271,7 +271,9 @@ def _changes(before: Mapping[Key, PolicyPart], after: Mapping[Key, PolicyPart]) 
         old, new = before.get((kind, name)), after.get((kind, name))
         if old is not None and new is not None:
             if old != new:
-                yield Change(kind, name, CHANGED, *_told(old, new), old.decides != new.decides)
+                yield Change(
+                    kind, name, CHANGED, *_short_texts(old, new), old.decides != new.decides
+                )
         elif kind == "title":
             continue  # the outcome itself is there or not
         elif new is not None:
@@ -280,7 +282,7 @@ def _changes(before: Mapping[Key, PolicyPart], after: Mapping[Key, PolicyPart]) 
             yield Change(kind, name, REMOVED, old.text, None, old.decides is not None)
 
 
-def _told(old: PolicyPart, new: PolicyPart) -> tuple[str, str]:
+def _short_texts(old: PolicyPart, new: PolicyPart) -> tuple[str, str]:
     """Return both in short; where that is the same, the words that differ."""
     if old.text != new.text:
         return old.text, new.text

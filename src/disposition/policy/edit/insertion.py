@@ -230,13 +230,13 @@ def _expect_the_rest_unchanged(root: Mapping, new: str, id_: str) -> None:
         after = _read("", new)
     except DispositionError:
         after = None
-    if after is None or _said(after, id_) != _said(root, id_):
+    if after is None or _content_without(after, id_) != _content_without(root, id_):
         message = "a rule cannot be added without a change to what stands above it"
         hint = "write the last rule so that it ends with a line of its own, or add the rule by hand"
         raise InsertionError(message, hint)
 
 
-def _said(root: Mapping, without: str) -> list[Any]:
+def _content_without(root: Mapping, without: str) -> list[Any]:
     """Return all that a file says, without one rule; no rules are the same as no section."""
     said = []
     for key, value in root:

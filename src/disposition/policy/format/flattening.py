@@ -255,19 +255,19 @@ def _cell(part: Expression) -> CellText | None:
     """Return the cell that says a part of a condition, or None if there is none."""
     match part:
         case tree.Known(fact=fact):
-            return _if_it_says(part, fact, "known")
+            return _if_readable(part, fact, "known")
         case tree.Not(operand=tree.Known(fact=fact)):
-            return _if_it_says(part, fact, "unknown")
+            return _if_readable(part, fact, "unknown")
         case tree.Compare(comparison=comparison, left=left, right=right) if _is_bound(right):
-            return _if_it_says(part, left, f"{comparison.value} {expression_text(right)}")
+            return _if_readable(part, left, f"{comparison.value} {expression_text(right)}")
         case tree.Within(item=item, values=values):
-            return _if_it_says(part, item, ", ".join(map(expression_text, values)))
+            return _if_readable(part, item, ", ".join(map(expression_text, values)))
         case tree.And(operands=(tree.Compare() as lower, tree.Compare() as upper)) if (
             lower.comparison in _OPENING and upper.comparison in _CLOSING
         ):
             opening, closing = _OPENING[lower.comparison], _CLOSING[upper.comparison]
             limits = f"{expression_text(lower.right)}..{expression_text(upper.right)}"
-            return _if_it_says(part, lower.left, f"{opening}{limits}{closing}")
+            return _if_readable(part, lower.left, f"{opening}{limits}{closing}")
         case tree.Or(operands=operands):
             cells = [cell for cell in map(_cell, operands) if cell is not None]
             if len(cells) < len(operands) or len({each.column for each in cells}) != 1:
@@ -284,7 +284,7 @@ def _is_bound(right: Expression) -> bool:
     return isinstance(right, tree.Literal | tree.Parameter | tree.Definition | tree.Fact)
 
 
-def _if_it_says(part: Expression, column: Expression, text: str) -> CellText | None:
+def _if_readable(part: Expression, column: Expression, text: str) -> CellText | None:
     try:
         return _if_so(part, readable_text(column), text)
     except DispositionError:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
-from disposition.documents.declaring import told, value
+from disposition.documents.declaring import output, value
 from disposition.documents.forms import ANY_TEXT
 from disposition.documents.numbers import count
 from disposition.documents.reading import read
@@ -36,8 +36,8 @@ class PastLot:
     it as the scheme has it.
     """
 
-    lot: str = told("Number of the lot")
-    accepted: bool = told("Whether its sample accepted it")
+    lot: str = output("Number of the lot")
+    accepted: bool = output("Whether its sample accepted it")
     resubmitted: bool = value(FLAG, "Whether it was inspected before", otherwise=False)
     found: int | None = value(_COUNT, "What was found in all its samples")
     type: str = value(enum(*TYPES), "How many samples its plan takes", otherwise=SINGLE)
@@ -70,7 +70,7 @@ class Correction:
 class Direction:
     """The responsible authority directs a state of inspection, outside the rules of counting."""
 
-    state: str = told("The state that is directed", enum(*STATES), key="direct")
+    state: str = output("The state that is directed", enum(*STATES), key="direct")
     because: str = value(ANY_TEXT, "Why", otherwise="")
 
 

@@ -19,7 +19,7 @@ from disposition.sampling.switching.history import (
     numbered,
     repeated_lots,
 )
-from disposition.sampling.switching.standing import (
+from disposition.sampling.switching.status import (
     BETWEEN,
     CORRECTED,
     DIRECTED,
@@ -32,20 +32,20 @@ from disposition.sampling.switching.standing import (
     TWO_OF_FIVE,
     UNSTEADY,
     Scheme,
-    Standing,
     Switch,
     SwitchingRule,
+    SwitchingStatus,
     Uncounted,
 )
 
 _WINDOW = 5
 _RUN_FOR_REDUCED = 10
 
-_STANDING = filling(Standing)
+_STANDING = filling(SwitchingStatus)
 """Returns a standing of a value for each field: one is made for each lot of a history."""
 
 
-def begin(scheme: Scheme) -> Standing:
+def begin(scheme: Scheme) -> SwitchingStatus:
     """Return the standing before the first lot.
 
     Raises `SamplingError` for an unknown standard, a state that has no plans, and a limit number
@@ -58,10 +58,10 @@ def begin(scheme: Scheme) -> Standing:
         message = f"{quoted(limit)} is not a limit number"
         hint = "a whole number, 0 or more, from Table VIII of Z1.4"
         raise SamplingError(message, about="limit_number", hint=hint)
-    return Standing(scheme, scheme.start)
+    return SwitchingStatus(scheme, scheme.start)
 
 
-def standing_after(history: Iterable[Entry], scheme: Scheme | None = None) -> Standing:
+def switching_status(history: Iterable[Entry], scheme: Scheme | None = None) -> SwitchingStatus:
     """Return the standing after a whole history, oldest entry first.
 
     Raises `SamplingError` for a lot that stands in it twice without being resubmitted, and for a
@@ -76,29 +76,29 @@ def standing_after(history: Iterable[Entry], scheme: Scheme | None = None) -> St
         raise SamplingError(
             f"entry {place + 1} is the lot of entry {above + 1} again", about="history", hint=ONCE
         )
-    standing = begin(scheme or Scheme())
+    status = begin(scheme or Scheme())
     switches: list[Switch] = []
     uncounted: list[Uncounted] = []
     for entry in entries:
-        standing = follow(standing, entry)
+        status = follow(status, entry)
         # Taken out as they come: added to ever longer tuples they would take quadratic time.
-        if standing.switches or standing.uncounted:
-            switches += standing.switches
-            uncounted += standing.uncounted
-            standing = evolve(standing, switches=(), uncounted=())
-    return evolve(standing, switches=tuple(switches), uncounted=tuple(uncounted))
+        if status.switches or status.uncounted:
+            switches += status.switches
+            uncounted += status.uncounted
+            status = evolve(status, switches=(), uncounted=())
+    return evolve(status, switches=tuple(switches), uncounted=tuple(uncounted))
 
 
-def follow(standing: Standing, entry: Entry) -> Standing:
+def follow(status: SwitchingStatus, entry: Entry) -> SwitchingStatus:
     """Return the standing after one more entry; the one given stays as it is.
 
     Resubmitted lots, and lots inspected while inspection is discontinued, count for nothing.
     Source: ISO 2859-1 clauses 9.3 and 9.4; ANSI/ASQ Z1.4 clauses 8.3 and 8.4.
     """
-    if isinstance(entry, PastLot) and not entry.resubmitted and standing.state != DISCONTINUED:
-        counted = _count(standing, entry)
+    if isinstance(entry, PastLot) and not entry.resubmitted and status.state != DISCONTINUED:
+        counted = _count(status, entry)
         return _FOLLOWED[counted.state](counted, entry)
-    now = evolve(standing, entries=standing.entries + 1)
+    now = evolve(status, entries=status.entries + 1)
     if isinstance(entry, Correction):
         return _correct(now, entry)
     if isinstance(entry, Direction):
@@ -109,7 +109,7 @@ def follow(standing: Standing, entry: Entry) -> Standing:
     return _pass_over(now, entry, because)
 
 
-def _count(now: Standing, lot: PastLot) -> Standing:
+def _count(now: SwitchingStatus, lot: PastLot) -> SwitchingStatus:
     """Return the standing with one more entry, a lot, counted and nothing decided yet."""
     scored = now.score
     if now.scheme.standard == "iso2859-1" and now.state == "normal":
@@ -131,7 +131,7 @@ def _count(now: Standing, lot: PastLot) -> Standing:
     )
 
 
-def _on_normal(now: Standing, lot: PastLot) -> Standing:
+def _on_normal(now: SwitchingStatus, lot: PastLot) -> SwitchingStatus:
     rejected = [name for name, accepted in now.recent if not accepted]
     if not lot.accepted and len(rejected) >= 2:
         because = (
@@ -145,7 +145,7 @@ def _on_normal(now: Standing, lot: PastLot) -> Standing:
     return _by_ten_lots(now)
 
 
-def _by_score(now: Standing, lot: PastLot) -> Standing:
+def _by_score(now: SwitchingStatus, lot: PastLot) -> SwitchingStatus:
     if now.score < SCORE_FOR_REDUCED:
         return now
     because = f"switching score {now.score}, production steady, and the authority agrees"
@@ -154,7 +154,7 @@ def _by_score(now: Standing, lot: PastLot) -> Standing:
     return _switch(now, "reduced", SCORE_REACHED, because)
 
 
-def _by_ten_lots(now: Standing) -> Standing:
+def _by_ten_lots(now: SwitchingStatus) -> SwitchingStatus:
     if now.run < _RUN_FOR_REDUCED:
         return now
     if now.scheme.limit_waived:
@@ -172,7 +172,7 @@ def _by_ten_lots(now: Standing) -> Standing:
     return _switch(now, "reduced", TEN_ACCEPTED, because)
 
 
-def _on_tightened(now: Standing, lot: PastLot) -> Standing:
+def _on_tightened(now: SwitchingStatus, lot: PastLot) -> SwitchingStatus:
     if now.not_accepted >= _WINDOW:
         return _switch(now, DISCONTINUED, FIVE_NOT_ACCEPTED, FIVE_NOT_ACCEPTED.sentence)
     if lot.accepted and now.run >= _WINDOW:
@@ -180,7 +180,7 @@ def _on_tightened(now: Standing, lot: PastLot) -> Standing:
     return now
 
 
-def _on_reduced(now: Standing, lot: PastLot) -> Standing:
+def _on_reduced(now: SwitchingStatus, lot: PastLot) -> SwitchingStatus:
     if not lot.accepted:
         return _switch(now, "normal", REDUCED_NOT_ACCEPTED, REDUCED_NOT_ACCEPTED.sentence)
     if lot.between and now.scheme.standard == "z1.4":
@@ -193,7 +193,7 @@ def _on_reduced(now: Standing, lot: PastLot) -> Standing:
 _FOLLOWED = {"normal": _on_normal, "tightened": _on_tightened, "reduced": _on_reduced}
 
 
-def _correct(now: Standing, entry: Correction) -> Standing:
+def _correct(now: SwitchingStatus, entry: Correction) -> SwitchingStatus:
     if now.state != DISCONTINUED:
         message = f"inspection is {now.state}, so there is nothing to resume"
         hint = "a correction follows the lot that discontinued inspection"
@@ -201,7 +201,7 @@ def _correct(now: Standing, entry: Correction) -> Standing:
     return _switch(now, "tightened", CORRECTED, entry.because or CORRECTED.sentence)
 
 
-def _direct(now: Standing, entry: Direction) -> Standing:
+def _direct(now: SwitchingStatus, entry: Direction) -> SwitchingStatus:
     """Return the standing in the directed state, where the count of five starts again."""
     check_state(entry.state)
     if now.state == DISCONTINUED:
@@ -212,7 +212,7 @@ def _direct(now: Standing, entry: Direction) -> Standing:
     return evolve(directed, recent=())
 
 
-def _switch(now: Standing, after: str, rule: SwitchingRule, because: str) -> Standing:
+def _switch(now: SwitchingStatus, after: str, rule: SwitchingRule, because: str) -> SwitchingStatus:
     """Return the standing in the new state, whose own counts start again."""
     if after == now.state:
         return now
@@ -230,15 +230,15 @@ def _switch(now: Standing, after: str, rule: SwitchingRule, because: str) -> Sta
     )
 
 
-def _pass_over(now: Standing, lot: PastLot, because: str) -> Standing:
+def _pass_over(now: SwitchingStatus, lot: PastLot, because: str) -> SwitchingStatus:
     return evolve(now, uncounted=(*now.uncounted, Uncounted(lot.lot, now.entries, because)))
 
 
-def _steady(now: Standing, lot: PastLot) -> bool | None:
+def _steady(now: SwitchingStatus, lot: PastLot) -> bool | None:
     return now.scheme.steady if lot.steady is None else lot.steady
 
 
-def _agreed(now: Standing, lot: PastLot) -> bool | None:
+def _agreed(now: SwitchingStatus, lot: PastLot) -> bool | None:
     return now.scheme.reduced_agreed if lot.reduced_agreed is None else lot.reduced_agreed
 
 
@@ -289,3 +289,7 @@ def _staged(lot: PastLot) -> Scored:
     if lot.sample <= latest:
         return Scored(3, f"accepted by the {name} sample", verified=False)
     return Scored(0, f"not accepted by the {name} sample", verified=False)
+
+
+standing_after = switching_status
+"""What it was called before."""

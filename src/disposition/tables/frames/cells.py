@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from disposition.documents.foreign import as_plain
-from disposition.documents.shown import shown
+from disposition.documents.external_values import as_plain
+from disposition.documents.quoting import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import suggest
 from disposition.frozen import frozen
@@ -82,7 +82,7 @@ class Notation:
     decimals: str = ""
 
 
-def says_nothing(cell: object, notation: Notation) -> bool:
+def is_blank(cell: object, notation: Notation) -> bool:
     """Whether a cell is absent: nothing, what databases and frames have for it, a text for it."""
     cell = as_plain(cell)
     return cell is None or (isinstance(cell, str) and cell.strip().casefold() in notation.absent)
@@ -101,7 +101,7 @@ def read_cell(
     cell = as_plain(cell)
     if words is not None and (meant := _meant(cell, words)) is not _UNKNOWN:
         return meant
-    if says_nothing(cell, notation):
+    if is_blank(cell, notation):
         return None
     if words is not None:
         hint = suggest(str(cell), words) or f"`words` has {listed(words)}"

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from disposition.documents.foreign import as_plain
+from disposition.documents.external_values import as_plain
 from disposition.errors import DispositionError, Problem
 from disposition.policy.model import CheckedPolicy
 from disposition.tables.columns import TableColumns, TableError

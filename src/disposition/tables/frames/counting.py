@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import narwhals as nw
 import polars as pl
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.documents.types import FactType, Kind
 from disposition.errors import Problem
 from disposition.policy.model import CheckedPolicy
@@ -93,7 +93,7 @@ class Counting:
             decided = self._with_outputs(decided, against, _THEN, ("outcome", "true_rules"))
             before = pl.col(f"{_THEN}outcome").fill_null(self._unreadable)
         elif isinstance(against, str):
-            before = self._told(self._names[against])
+            before = self._outcomes_named(self._names[against])
         else:
             before = pl.lit("")
         grouped = {key: self._group(self._names[name]) for key, name in self.by.items()}
@@ -126,7 +126,7 @@ class Counting:
         added = [each for each in decided.collect_schema().names() if each.startswith(bare)]
         return decided.rename(back | {name: RESERVED + name for name in added})
 
-    def _told(self, column: str) -> pl.Expr:
+    def _outcomes_named(self, column: str) -> pl.Expr:
         """Return the outcomes that a column tells, in whatever case they are written."""
         words = pl.col(column).cast(pl.String).str.strip_chars()
         known = {each.casefold(): each for each in self._policy.outcomes_by_id}

@@ -11,21 +11,21 @@ from disposition.facts.catalogue import Catalogue
 from disposition.facts.flat import scalar_of
 from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
+from disposition.tables.column_reading import ColumnType, scalar_at
 from disposition.tables.columns import CellMeaning, TableColumns, TableError, has_lists
-from disposition.tables.frames.files import told_of
+from disposition.tables.frames.files import naming_file
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.outputs import (
     decide_documents,
     needs_documents,
 )
 from disposition.tables.frames.unreadable import (
-    items_told,
-    lines_told,
+    item_problems,
+    line_problems,
     unreadable_cell,
     unreadable_cells,
 )
 from disposition.tables.frames.writing import with_levels
-from disposition.tables.loads import ColumnType, scalar_at
 from disposition.tables.names import RESERVED, UNREADABLE, RowOutputs
 from disposition.tables.nested.given_lists import DEFECTS, UNITS
 from disposition.tables.program import TableProgram, compile_table, expect
@@ -49,12 +49,12 @@ def decide_lazily(
     Raises:
         TableError: with everything that does not fit, by column.
     """
-    with told_of(frame):
+    with naming_file(frame):
         schema, wanted = schema_of(frame), evolve(wanted, marks=True)
     declared = columns or TableColumns.by_path(schema, policy.catalogue)
     program = _program(policy, declared, schema, wanted)
     if program is None:  # lists are gone through with all rows at hand
-        with told_of(frame):
+        with naming_file(frame):
             collected = frame.collect()
         return decide_eagerly(policy, collected, declared, wanted).lazy()
     return with_decisions(program, frame).select(*schema, *program.names)
@@ -133,7 +133,7 @@ def decide_marking(
         for each in unreadable:
             is_told = each in columns.cells or len(refused) < MOST_LINES_TOLD
             items = _items(each, cells, columns, policy.catalogue) if is_told else []
-            problems += items or [_told(each, cells, columns, policy)]
+            problems += items or [_cell_problem(each, cells, columns, policy)]
         refused.append((row, cells, problems))
     return decided.filter(~is_bad).drop(name), refused
 
@@ -165,14 +165,14 @@ def _items(
     """Return what is wrong with the items of a list that cannot be read."""
     cell = columns.cells.get(name)
     if cell is not None and cell.path in catalogue.lists:
-        return [*items_told(name, cell, cells[name], catalogue)]
+        return [*item_problems(name, cell, cells[name], catalogue)]
     for path, lines in columns.lines.items():
         if name in (path, lines.name):
-            return [*lines_told(path, lines, cells, catalogue, columns.absent)]
+            return [*line_problems(path, lines, cells, catalogue, columns.absent)]
     return []
 
 
-def _told(
+def _cell_problem(
     name: str, cells: Mapping[str, object], columns: TableColumns, policy: CheckedPolicy
 ) -> Problem:
     """Return what is wrong with a cell, or with what a row says as a whole."""

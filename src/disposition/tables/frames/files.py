@@ -64,12 +64,12 @@ def of_stream(table: Any) -> pl.DataFrame | None:
 
 def whole_table(table: Any) -> pl.DataFrame:
     """Return a table as a frame; raises as `lazy_frame` does."""
-    with told_of(table):
+    with naming_file(table):
         return lazy_frame(table).collect()
 
 
 @contextmanager
-def told_of(table: object) -> Iterator[None]:
+def naming_file(table: object) -> Iterator[None]:
     """Say of a file or a lazy frame that it cannot be read to its end: that comes out late."""
     try:
         yield

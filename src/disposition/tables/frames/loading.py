@@ -11,9 +11,9 @@ import polars as pl
 
 from disposition.documents.scalars import LONGEST_TEXT, RefusalError, ScalarType
 from disposition.language.types import Kind
+from disposition.tables.column_reading import DIGITS, ColumnType, Load, Stored
 from disposition.tables.columns import CellMeaning
 from disposition.tables.frames.cells import CellError, Notation, read_cell
-from disposition.tables.loads import DIGITS, ColumnType, Load, Stored
 from disposition.tables.meanings import BLANKS, COMMA, ISO_DAY, NO, UNCLEAR, YES, is_plain_day
 
 _PLAIN_NUMBER = r"^[+-]?\d{1,20}(\.\d+)?$"
@@ -123,12 +123,12 @@ class _Reading:
             case _:
                 return self._numbers()
 
-    def _says(self, texts: pl.Expr) -> pl.Expr:
+    def _is_filled(self, texts: pl.Expr) -> pl.Expr:
         """Return whether texts say anything."""
         return ~texts.str.strip_chars().is_in(list(self._load.absent))
 
     def _unless_read(self, texts: pl.Expr, value: pl.Expr) -> pl.Expr:
-        return value.is_null() & texts.is_not_null() & self._says(texts)
+        return value.is_null() & texts.is_not_null() & self._is_filled(texts)
 
     # --- words, flags and texts ------------------------------------------------------------------
 
@@ -210,7 +210,7 @@ class _Reading:
                 if not places:
                     form = _PLAIN_NUMBER.replace(r"(\.\d+)", r"(\.0+)")
                 value = self._narrow(decimals.to_physical())
-                wrong = texts.is_not_null() & self._says(texts)
+                wrong = texts.is_not_null() & self._is_filled(texts)
                 wrong &= (
                     ~texts.str.contains(form) | value.is_null() | self._beyond(value) | is_unclear
                 )
@@ -277,8 +277,8 @@ def notation_of(cell: CellMeaning, absent: tuple[str, ...] = ()) -> Notation:
     """Return how the cells of a column are written."""
     usual = Notation()
     forms = [each for each in cell.days if each != ISO_DAY]
-    says_nothing = frozenset(("", *(each.strip().casefold() for each in absent)))
-    return Notation(says_nothing, (*forms, *usual.days), cell.decimals)
+    is_blank = frozenset(("", *(each.strip().casefold() for each in absent)))
+    return Notation(is_blank, (*forms, *usual.days), cell.decimals)
 
 
 def read_text(

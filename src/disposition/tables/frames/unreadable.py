@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
+from disposition.documents.quoting import shown
 from disposition.documents.scalars import RefusalError, ScalarType
-from disposition.documents.shown import shown
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.language.types import Kind
+from disposition.tables.column_reading import Load, scalar_at
 from disposition.tables.columns import CellMeaning, LinesMeaning
-from disposition.tables.frames.cells import CellError, Notation, says_nothing
+from disposition.tables.frames.cells import CellError, Notation, is_blank
 from disposition.tables.frames.loading import read_text
-from disposition.tables.loads import Load, scalar_at
 from disposition.words import counted, listed
 
 MOST_TOLD = 3
@@ -73,12 +73,12 @@ def _of_a_text(where: str, value: object, scalar: ScalarType, error: CellError) 
 
 def _absent(value: object) -> str:
     """Return how it is said of a text that it says nothing, if it looks so."""
-    if not says_nothing(value, Notation()):
+    if not is_blank(value, Notation()):
         return ""
     return f"`absent: [{json.dumps(value)}]` says that it says nothing"
 
 
-def items_told(
+def item_problems(
     column: str, cell: CellMeaning, items: object, catalogue: Catalogue
 ) -> Iterator[Problem]:
     """Yield what is wrong with the items of a cell that holds a list."""
@@ -89,10 +89,12 @@ def items_told(
             continue
         for key, value in item.items():
             meant = CellMeaning(key, days=cell.days)
-            yield from _told(f"{where}, `{key}`", meant, f"{cell.path}[].{key}", value, catalogue)
+            yield from _cell_problems(
+                f"{where}, `{key}`", meant, f"{cell.path}[].{key}", value, catalogue
+            )
 
 
-def lines_told(
+def line_problems(
     path: str,
     meaning: LinesMeaning,
     lot: Mapping[str, object],
@@ -111,12 +113,12 @@ def lines_told(
         cells = frame.row(row, named=True)
         for name, cell in meaning.cells.items():
             where = f"lines `{meaning.name or path}`, row {row + 1}, column `{name}`"
-            yield from _told(
+            yield from _cell_problems(
                 where, cell, f"{path}[].{cell.path}", cells[name], catalogue, absent=absent
             )
 
 
-def _told(
+def _cell_problems(
     where: str,
     cell: CellMeaning,
     path: str,

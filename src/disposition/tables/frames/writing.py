@@ -14,9 +14,9 @@ from disposition.language.lower import total
 from disposition.language.lower.build import constant, negation
 from disposition.language.lower.total import Node, NodeSort, sort_of
 from disposition.language.types import Kind
-from disposition.tables.levels import Levels, Output, TextAt, cases_of, leaf_of, tests_of
 from disposition.tables.names import ROW
 from disposition.tables.scaled import room
+from disposition.tables.shared_columns import Levels, Output, TextAt, cases_of, leaf_of, tests_of
 
 _NARROW = 2**63 - 1
 
@@ -32,7 +32,7 @@ def with_levels(frame: pl.LazyFrame, levels: Levels) -> pl.LazyFrame:
         frame = frame.with_columns(**{name: writing.reckoned(node) for name, node in step.items()})
         named |= {node: name for name, node in step.items() if node in levels.named}
     return frame.with_columns(
-        **{name: writing.told(output) for name, output in levels.outputs.items()}
+        **{name: writing.output(output) for name, output in levels.outputs.items()}
     )
 
 
@@ -42,7 +42,7 @@ class PolarsWriting:
     def __init__(self, named: Mapping[Node, str]) -> None:
         self._named = named
 
-    def told(self, output: Output) -> pl.Expr:
+    def output(self, output: Output) -> pl.Expr:
         """Return the expression of an output."""
         if not isinstance(output, TextAt):
             return self._listed(output.cases)
@@ -190,10 +190,10 @@ def _made_lists(texts: tuple[str, ...], numbers: pl.DataFrame) -> pl.Series:
 def _lists(texts: tuple[str, ...]) -> pl.Series:
     """Return for each number the list of those texts whose bit is set in it."""
     number = pl.int_range(1 << len(texts), dtype=pl.Int64)
-    told = [
+    output = [
         pl.when(number // (1 << at) % 2 == 1).then(pl.lit(text)) for at, text in enumerate(texts)
     ]
-    return pl.select(pl.concat_list(told).list.drop_nulls()).to_series()
+    return pl.select(pl.concat_list(output).list.drop_nulls()).to_series()
 
 
 def _literal(value: total.Plain) -> pl.Expr:

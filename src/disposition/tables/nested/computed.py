@@ -39,11 +39,11 @@ from disposition.language.lower.values import (
 )
 from disposition.language.types import ANYTHING, FactType, Origin, Value
 from disposition.tables.nested.sampled import (
-    IsTold,
+    IsGiven,
     SampledFact,
     SampledFacts,
     has_items,
-    is_told_of,
+    is_list_given,
 )
 
 HISTORY = "supplier.history"
@@ -78,13 +78,13 @@ class ComputedFacts:
     `of_nothing` gives a fact of a document without anything.
     """
 
-    def __init__(self, told: IsTold, of_nothing: Callable[[str], Value | None]) -> None:
-        self._told = told
+    def __init__(self, is_given: IsGiven, of_nothing: Callable[[str], Value | None]) -> None:
+        self._is_given = is_given
         self._of_nothing = of_nothing
         self._sampled: SampledFacts | None = None
         self.found: dict[str, ComputedFact] = {}
 
-    def tell(self, lowering: Lowering, of: LeafColumn) -> Lowered | None:
+    def lowered(self, lowering: Lowering, of: LeafColumn) -> Lowered | None:
         """Return what a fact can be; see `Lowering`."""
         beside = column(f"{BESIDE}{of.path}", of.type, of.within, Origin.NATIVE)
         if of.path == AMOUNT:
@@ -103,11 +103,11 @@ class ComputedFacts:
 
     def _fact(self, lowering: Lowering, of: LeafColumn) -> SampledFact:
         if of.origin is Origin.COMPLETED:
-            told = self._told(of.path)
-            given = known_leaf(of) if told is None else leaf(of, constant(told))
-            return SampledFact(given, negation(is_told_of(self._told, HISTORY)))
+            is_given = self._is_given(of.path)
+            given = known_leaf(of) if is_given is None else leaf(of, constant(is_given))
+            return SampledFact(given, negation(is_list_given(self._is_given, HISTORY)))
         if self._sampled is None:
-            self._sampled = SampledFacts(lowering, self._told)
+            self._sampled = SampledFacts(lowering, self._is_given)
         found = self._sampled.of(of.path)
         if found is not None:
             return found
@@ -117,17 +117,19 @@ class ComputedFacts:
         if of.path == ALL_ACCEPTED:
             # All of no plans accept; without a list nobody knows which there are.
             of_none = exactly(TRUE, SORTS[of.type.kind])
-            accepted = picked(is_told_of(self._told, PLANS), of_none, _unknown(of))
-            return SampledFact(accepted, negation(has_items(self._told, PLANS)))
+            accepted = picked(is_list_given(self._is_given, PLANS), of_none, _unknown(of))
+            return SampledFact(accepted, negation(has_items(self._is_given, PLANS)))
         if of.path in _OF_LISTS:
-            return SampledFact(_unknown(of), negation(is_told_of(self._told, _OF_LISTS[of.path])))
+            return SampledFact(
+                _unknown(of), negation(is_list_given(self._is_given, _OF_LISTS[of.path]))
+            )
         sort = SORTS[of.type.kind]
         if of.path.startswith("segments."):
             # Of no segments it is what a document without anything says.
             value = self._of_nothing(of.path)
             if value is not None:
                 return SampledFact(
-                    exactly(constant(value), sort), negation(has_items(self._told, SEGMENTS))
+                    exactly(constant(value), sort), negation(has_items(self._is_given, SEGMENTS))
                 )
         return SampledFact(_unknown(of), FALSE)
 

@@ -6,20 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from disposition.documents.quoting import shown
 from disposition.documents.scalars import RefusalError
-from disposition.documents.shown import shown
 from disposition.errors import Problem, suggest
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import field, frozen
 from disposition.language.expression import POSITION
-from disposition.tables.columns import (
-    CellMeaning,
-    CountMeaning,
-    LinesMeaning,
-    TableColumns,
-    TableError,
-)
-from disposition.tables.loads import (
+from disposition.tables.column_reading import (
     ColumnReading,
     ColumnType,
     CountsLoad,
@@ -30,6 +23,13 @@ from disposition.tables.loads import (
     Stored,
     no_such_key,
     scalar_at,
+)
+from disposition.tables.columns import (
+    CellMeaning,
+    CountMeaning,
+    LinesMeaning,
+    TableColumns,
+    TableError,
 )
 from disposition.tables.names import RESERVED
 from disposition.words import listed

@@ -20,7 +20,7 @@ from disposition.language.types import Value
 from disposition.sampling import STANDARDS, STATES
 from disposition.sampling.names import AQLS, LEVELS, ZERO
 from disposition.sampling.plans.tables import Cell, load_tables
-from disposition.tables.loads import Load
+from disposition.tables.column_reading import Load
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.sampled import plan_column
 
@@ -162,7 +162,7 @@ class JoinedPlans:
         aqls = {each: key(f"{plan}.aql.{each}") for each in SEVERITIES}
         return cls(standard, state, level, type_, key("lot.quantity"), aqls)
 
-    def is_told(self, severity: str) -> bool:
+    def is_complete(self, severity: str) -> bool:
         """Whether a row can have a plan for a severity: all that tells it is there."""
         keys = (self.level, self.type, self.quantity, self.aqls[severity])
         return all(each is not None for each in keys)
@@ -173,7 +173,7 @@ class JoinedPlans:
         return {
             plan_column(severity, name).path: column_of(severity, name)
             for severity in SEVERITIES
-            if self.is_told(severity)
+            if self.is_complete(severity)
             for name in (*FLAGS, *NUMBERS)
         }
 

@@ -102,17 +102,17 @@ def plan_column(severity: str, name: str) -> LeafColumn:
     return column(f"{severity} plan: {name}", _FLAG if is_flag else _WHOLE, within, Origin.NATIVE)
 
 
-IsTold = Callable[[str], bool | None]
+IsGiven = Callable[[str], bool | None]
 """Whether something is known in all rows, in none, or in some."""
 
 
-def is_told_of(told: IsTold, path: str) -> Node:
+def is_list_given(told: IsGiven, path: str) -> Node:
     """Return whether a list is told of."""
     known = told(path)
     return is_listed(path) if known is None else constant(known)
 
 
-def has_items(told: IsTold, path: str) -> Node:
+def has_items(told: IsGiven, path: str) -> Node:
     """Return whether a list holds anything."""
     return FALSE if told(path) is False else some(variable(path, 1), TRUE)
 
@@ -120,7 +120,7 @@ def has_items(told: IsTold, path: str) -> Node:
 class SampledFacts:
     """The facts that samples tell, by their paths; `told` is that of the `Lowering`."""
 
-    def __init__(self, lowering: Lowering, told: IsTold) -> None:
+    def __init__(self, lowering: Lowering, told: IsGiven) -> None:
         self._lowering = lowering
         self._told = told
         of_severity = {
@@ -216,7 +216,7 @@ class SampledFacts:
             # None of them says what an absent list does; a history of no lot has a state.
             negation(has_items(self._told, "inspection.plans")),
             negation(has_items(self._told, "inspection.stages")),
-            negation(is_told_of(self._told, "supplier.history")),
+            negation(is_list_given(self._told, "supplier.history")),
         )
 
     @cached_property
@@ -232,7 +232,7 @@ class SampledFacts:
     @cached_property
     def _has_lines(self) -> Node:
         """Whether it is known which lines there are."""
-        return is_told_of(self._told, DEFECTS)
+        return is_list_given(self._told, DEFECTS)
 
     @property
     def _judged(self) -> Node:
@@ -254,7 +254,7 @@ class SampledFacts:
             at_least(self._inspected.value, plan.high_size),
         )
 
-    def _says_accepted(self, severity: str) -> tuple[Node, Node, Node]:
+    def _acceptance(self, severity: str) -> tuple[Node, Node, Node]:
         """Return whether it is surely said, surely not said, and whether both can be told."""
         plan, inspected = self._plan(severity), self._inspected
         sure = self._is_accepted(severity)
@@ -313,7 +313,7 @@ class SampledFacts:
 
     def _counted(self, severity: str) -> Node:
         """Whether there are lines of a severity that its plan does not accept."""
-        _, never, _ = self._says_accepted(severity)
+        _, never, _ = self._acceptance(severity)
         return all_of(self._has(severity), never)
 
     @cached_property
@@ -323,7 +323,7 @@ class SampledFacts:
         largest: Node = ZERO
         together: Node = ZERO
         for severity in SERIOUS:
-            sure, never, is_told = self._says_accepted(severity)
+            sure, never, is_told = self._acceptance(severity)
             has, counted = self._has(severity), self._counted(severity)
             told.append(any_of(negation(has), is_told))
             known.append(any_of(negation(has), sure, never))

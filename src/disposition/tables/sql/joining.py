@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlglot import exp
 
 from disposition.language.types import Kind
-from disposition.tables.loads import CountLoad, CountsLoad, LinesLoad, Load
+from disposition.tables.column_reading import CountLoad, CountsLoad, LinesLoad, Load
 from disposition.tables.names import RESERVED
 from disposition.tables.sql.dialects import Dialect
 from disposition.tables.sql.lists import ListSyntax

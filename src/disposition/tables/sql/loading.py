@@ -10,7 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from disposition.language.types import Kind
-from disposition.tables.loads import DIGITS, ColumnType, ListLoad, Load, Stored
+from disposition.tables.column_reading import DIGITS, ColumnType, ListLoad, Load, Stored
 from disposition.tables.meanings import NO, POINT, UNCLEAR, YES
 from disposition.tables.nested.given_lists import AnyList
 from disposition.tables.sql.days import day_of
@@ -224,12 +224,12 @@ class SqlLoading:
         """Return whether a text is none of the fact's words; blanks are looked for only then."""
         text = exp.cast(self._cells, exp.DType.TEXT)
         words = exp.In(this=text, expressions=[*map(text_of, self._load.scalar.type.values)])
-        known = [has_no_value(text), words, self._says_nothing()]
+        known = [has_no_value(text), words, self._is_blank()]
         return case([(each, exp.false()) for each in known], exp.true())
 
     def _unless_blank(self, text: exp.Expr) -> exp.Expr:
         cases = [(self._begins_in_ascii(text), text)] if self._sees_blanks else []
-        return case([*cases, (exp.Not(this=self._says_nothing()), text)])
+        return case([*cases, (exp.Not(this=self._is_blank()), text)])
 
     def _bare_text(self) -> exp.Expr:
         """Return a text without blanks around it; cutting them off costs most, so it is looked."""
@@ -238,7 +238,7 @@ class SqlLoading:
             is_ascii = exp.EQ(this=exp.Length(this=text), expression=called("STRLEN", text.copy()))
             ends = exp.Not(this=called("SUFFIX", text.copy(), text_of(" ")))
             cases = [(joined(exp.And, [self._begins_in_ascii(text), is_ascii, ends]), text)]
-        return case([*cases, (exp.Not(this=self._says_nothing()), self._text())])
+        return case([*cases, (exp.Not(this=self._is_blank()), self._text())])
 
     @property
     def _sees_blanks(self) -> bool:
@@ -249,7 +249,7 @@ class SqlLoading:
         """Return whether a text begins with a character of ASCII that is no blank."""
         return exp.Between(this=text.copy(), low=text_of("!"), high=text_of("~"))
 
-    def _says_nothing(self) -> exp.Expr:
+    def _is_blank(self) -> exp.Expr:
         return self._is_one_of(self._load.absent)
 
     # --- days ------------------------------------------------------------------------------------
@@ -275,12 +275,12 @@ class SqlLoading:
             midnight = exp.cast(days, exp.DType.TIMESTAMP)
             return exp.Or(this=beyond, expression=exp.NEQ(this=midnight, expression=self._cells))
         if self._stored is Stored.TEXT:
-            says_nothing = [
+            is_blank = [
                 (has_no_value(self._cells), exp.false()),
-                (self._says_nothing(), exp.false()),
+                (self._is_blank(), exp.false()),
             ]
             wrong = exp.Is(this=days, expression=exp.null())
-            return case([*says_nothing, (wrong, exp.true())], beyond)
+            return case([*is_blank, (wrong, exp.true())], beyond)
         return beyond
 
     @staticmethod
@@ -363,7 +363,7 @@ class SqlLoading:
         )
         cases: list[tuple[exp.Expr, exp.Expr]] = [
             (exp.Is(this=self._cells, expression=exp.null()), exp.false()),
-            (self._says_nothing(), exp.false()),
+            (self._is_blank(), exp.false()),
             (exp.Not(this=written), exp.true()),
         ]
         if self._load.cell.decimals != POINT:
@@ -383,7 +383,7 @@ class SqlLoading:
                 some = exp.Not(this=exp.paren(self._dialect.is_nan(double)))
                 return case([(some, self._writing.as_whole(number, self._load.bounds.size))])
             case Stored.TEXT:
-                says = exp.Not(this=exp.paren(self._says_nothing()))
+                says = exp.Not(this=exp.paren(self._is_blank()))
                 number = self._scaled(self._of_text())
                 return case([(says, self._writing.as_whole(number, self._load.bounds.size))])
             case _:

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from disposition.frozen import frozen
 from disposition.language.lower.total import Conjunction, Disjunction, Fold, Node, children, nodes
-from disposition.tables.levels import Levels, Output, TextAt, leaf_of
+from disposition.tables.shared_columns import Levels, Output, TextAt, leaf_of
 from disposition.tables.sql.dialects import Dialect
 from disposition.tables.sql.terms import called, case, column, has_no_value, text_of
 from disposition.tables.sql.writing import SqlWriting

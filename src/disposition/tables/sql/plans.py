@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from disposition.sampling.names import LEVELS
-from disposition.tables.loads import Load
+from disposition.tables.column_reading import Load
 from disposition.tables.names import RESERVED
 from disposition.tables.nested.plan_rows import (
     NUMBERS,
@@ -67,7 +67,7 @@ class PlansJoining:
         told = {
             column_of(severity, name): each
             for severity in self._severities
-            for name, each in self._told(severity).items()
+            for name, each in self._plan_columns(severity).items()
         }
         whole = exp.Column(this=exp.Star(), table=exp.to_identifier(LOTS))
         query = exp.select(whole, *named(told)).from_(table_called("plans_keyed", LOTS))
@@ -76,7 +76,7 @@ class PlansJoining:
             query = query.join(table, on=self._same(severity), join_type="left")
         yield "plans_joined", query
 
-    def _told(self, severity: str) -> dict[str, exp.Expr]:
+    def _plan_columns(self, severity: str) -> dict[str, exp.Expr]:
         """Return what is told of the plan of a severity, by its name."""
         letter, plans = exp.column("letter", table=_plan(severity)), self._plans
         known = [has_value(_of_lots(_LETTER))]

@@ -9,19 +9,26 @@ from typing import TypeAlias
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import Problem, suggest
 from disposition.facts.document.agreed_plans import SEVERITIES
 from disposition.language.lower import total
 from disposition.language.lower.total import Node
 from disposition.language.types import Kind
 from disposition.policy.model import CheckedPolicy
+from disposition.tables.column_reading import (
+    ColumnType,
+    CountsLoad,
+    LinesLoad,
+    ListLoad,
+    Load,
+    Stored,
+)
 from disposition.tables.columns import TableColumns, TableError, lists_in, only_in_frames
-from disposition.tables.levels import Levels
-from disposition.tables.loads import ColumnType, CountsLoad, LinesLoad, ListLoad, Load, Stored
 from disposition.tables.names import RESERVED, TEXTS, UNREADABLE, RowOutputs
 from disposition.tables.nested.plan_rows import FLAGS, NUMBERS, column_of
 from disposition.tables.program import TableProgram, compile_table
+from disposition.tables.shared_columns import Levels
 from disposition.tables.sql.dialects import DIALECTS, Dialect
 from disposition.tables.sql.joining import CountsListing, LinesJoining
 from disposition.tables.sql.lists import ListSyntax
@@ -289,7 +296,7 @@ def _reckoned(
         if dialect.makes_methods:
             bits = as_bits(f"{RESERVED}list_{number}", output, writing, dialect, levels.named)
         if bits is None:
-            outputs[name] = writing.told(output)
+            outputs[name] = writing.output(output)
         else:
             place(bits.columns, steps)
             outputs[name] = bits.told

@@ -9,8 +9,8 @@ from sqlglot import exp
 from disposition.language.expression import Comparison
 from disposition.language.lower import total
 from disposition.language.lower.total import Node
-from disposition.tables.levels import Output, TextAt, cases_of, leaf_of, tests_of
 from disposition.tables.scaled import room, size
+from disposition.tables.shared_columns import Output, TextAt, cases_of, leaf_of, tests_of
 from disposition.tables.sql.dialects import NARROW, Dialect
 from disposition.tables.sql.lists import ListSyntax
 from disposition.tables.sql.terms import (
@@ -53,7 +53,7 @@ class SqlWriting:
         self._named = named or {}
         self._written_out = written_out or {}
 
-    def told(self, output: Output) -> exp.Expr:
+    def output(self, output: Output) -> exp.Expr:
         """Return the expression of an output."""
         if not isinstance(output, TextAt):
             several = self._dialect.texts_that_are(
@@ -103,11 +103,11 @@ class SqlWriting:
             case total.IsListed(path=name):
                 return has_value(column(name))
             case total.Compared(comparison=sign, left=left, right=right):
-                told = _SIGNS[sign](
+                output = _SIGNS[sign](
                     this=bracketed(self.written(left)), expression=bracketed(self.written(right))
                 )
                 quick = self._quick(node)
-                return told if quick is None else exp.func("COALESCE", quick, told)
+                return output if quick is None else exp.func("COALESCE", quick, output)
             case total.Add(left=left, right=right):
                 return exp.Add(this=self._wide(left, node), expression=self._wide(right, node))
             case total.Multiply(left=left, right=right):
@@ -140,8 +140,8 @@ class SqlWriting:
         factors = (product.left, product.right)
         if room(product) <= NARROW or max(map(size, (*factors, limit))) > NARROW:
             return None
-        told = called("TRY_MULTIPLY", *map(self.written, factors))
-        return _SIGNS[node.comparison](this=told, expression=bracketed(self.written(limit)))
+        output = called("TRY_MULTIPLY", *map(self.written, factors))
+        return _SIGNS[node.comparison](this=output, expression=bracketed(self.written(limit)))
 
     def _among(self, item: Node, values: Iterable[total.Plain]) -> exp.Expr:
         return exp.In(this=bracketed(self.written(item)), expressions=[*map(self._literal, values)])
@@ -153,14 +153,14 @@ class SqlWriting:
         return self._lists
 
     def _folded(self, fold: total.Fold) -> exp.Expr:
-        told = self._over_lists.folded(
+        output = self._over_lists.folded(
             fold.kind,
             column(fold.variable.path),
             _variable(fold.variable),
             self.written(fold.where),
             self.written(fold.value),
         )
-        return exp.func("COALESCE", told, self.written(fold.otherwise))
+        return exp.func("COALESCE", output, self.written(fold.otherwise))
 
     def _untyped(self, node: Node) -> exp.Expr:
         return exp.null() if total.is_nothing(node) else self.written(node)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from disposition.analysis import solver as z
+from disposition.analysis.decided_lot import Seen
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import Prover
-from disposition.analysis.seen import Seen
 from disposition.analysis.solver import Impossible, Model, Term, Unsettled
+from disposition.analysis.targets import AllOf, AnyOf, Is, RuleIs, Wanted
 from disposition.analysis.terms import PolicyTerms
-from disposition.analysis.view import Sight
-from disposition.analysis.wanted import AllOf, AnyOf, Is, RuleIs, Wanted
 from disposition.decide import Policy
 from disposition.frozen import frozen
 from disposition.language.expression import Expression

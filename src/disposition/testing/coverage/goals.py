@@ -190,10 +190,10 @@ class Goal:
 
 @frozen
 class GoalResult:
-    """A goal with its standing, the place that it is about, and what remains to be said."""
+    """A goal with its status, the place that it is about, and what remains to be said."""
 
     goal: Goal
-    standing: GoalStatus
+    status: GoalStatus
     place: Place | None
     remark: str = ""
 

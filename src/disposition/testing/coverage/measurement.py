@@ -142,9 +142,9 @@ class Coverage:
     unproved: int = 0
     offered: Callable[[], Sequence[OfferedCase]] = field(default=tuple, eq=False, repr=False)
 
-    def count(self, standing: GoalStatus) -> int:
+    def count(self, status: GoalStatus) -> int:
         """Return how many goals stand so."""
-        return sum(each.standing is standing for each in self.findings)
+        return sum(each.status is status for each in self.findings)
 
     @property
     def met(self) -> int:
@@ -159,7 +159,7 @@ class Coverage:
     @property
     def missing(self) -> tuple[GoalResult, ...]:
         """The goals that no case meets."""
-        return tuple(each for each in self.findings if each.standing is GoalStatus.MISSING)
+        return tuple(each for each in self.findings if each.status is GoalStatus.MISSING)
 
     @property
     def percent(self) -> str:
@@ -209,7 +209,7 @@ def measure(
     asked = {each.goal.owner for each in findings}
     inherited = sum(Owner(Section.RULE, rule.id) not in asked for rule in policy.rules)
     needless = tuple(each for key, each in reasons.items() if key not in judge.used)
-    missing = [each.goal for each in findings if each.standing is GoalStatus.MISSING]
+    missing = [each.goal for each in findings if each.status is GoalStatus.MISSING]
 
     @cache
     def offered() -> Sequence[OfferedCase]:

@@ -44,28 +44,28 @@ class Observation:
         columns, definitions = Columns(cases), dict[str, Column]()
         made: dict[int, Column] = {}
 
-        def held(condition: Expression) -> Column:
+        def column_of(condition: Expression) -> Column:
             if id(condition) not in made:
                 made[id(condition)] = columns.of(condition, policy, definitions)
             return made[id(condition)]
 
         for owner, root, occurrences in self._trees:
-            whole = held(root)
+            whole = column_of(root)
             for each in occurrences:
                 # It decides where all beside it lets its truth pass; what is unknown does not.
                 decided = whole.true | columns.among(whole, False)
                 for other, asked in each.beside:
-                    decided &= columns.among(held(other), asked)
+                    decided &= columns.among(column_of(other), asked)
                 for is_whole in (True, False):
                     if decided & columns.among(whole, is_whole):
                         self.deciding[each.written].add((owner, is_whole is each.upright, is_whole))
         for owner, expression in goals.expressions_of(policy).items():
             if owner.section is goals.Section.RULE or goals.is_condition(owner.name, policy):
                 for truth, aim in _AIMS.items():
-                    if columns.among(held(expression), truth):
+                    if columns.among(column_of(expression), truth):
                         self.met.add((owner, aim))
         for number in range(len(cases)):
-            self._look_at_decision(row(enumerate(map(held, policy.conditions)), number))
+            self._look_at_decision(row(enumerate(map(column_of, policy.conditions)), number))
 
     def _look_at_decision(self, truths: semantics.Truths) -> None:
         conclusion = self._combination.conclude(truths)

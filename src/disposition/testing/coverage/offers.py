@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from disposition.analysis.answers import NotSettled, Refuted, decided_by_all, flat
-from disposition.analysis.wanted import Wanted
+from disposition.analysis.targets import Wanted
+from disposition.analysis.verdicts import NotSettled, Refuted, decided_by_all, flat
 from disposition.decide import Policy
 from disposition.documents.places.data import PathError, changed
 from disposition.documents.yaml.flow import name_of_case, pasted_case

@@ -53,7 +53,7 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
         yield ""
         how = installing("proofs")
         yield f"Whether any lot can show these is told with the extra `proofs` ({how})"
-    exempt = [each for each in coverage.findings if each.standing is GoalStatus.EXEMPT]
+    exempt = [each for each in coverage.findings if each.status is GoalStatus.EXEMPT]
     yield from _listed("Exempt, as the cases file says", exempt)
     idle = [each for each in coverage.findings if each.remark == NO_EFFECT]
     yield from _listed(
@@ -77,7 +77,7 @@ def rows_of(coverage: Coverage) -> Iterator[tuple[str, list[GoalResult]]]:
 
 def counts(findings: Iterable[GoalResult]) -> tuple[int, ...]:
     """Return how many goals are met, missing, exempt and impossible."""
-    found = Counter(each.standing for each in findings)
+    found = Counter(each.status for each in findings)
     return tuple(found[each] for each in GoalStatus)
 
 
@@ -97,7 +97,7 @@ def _listed(title: str, findings: Iterable[GoalResult]) -> Iterator[str]:
             condition = f"`{each.goal.what}`: " if each.goal.condition else ""
             about = (
                 f"{each.goal.aim.value}: "
-                if not condition and each.standing is GoalStatus.EXEMPT
+                if not condition and each.status is GoalStatus.EXEMPT
                 else ""
             )
             place = f"{each.place.file}:{each.place.line}" if each.place else ""
@@ -170,7 +170,7 @@ def _count_table(coverage: Coverage) -> Iterator[str]:
 
 def _lists(coverage: Coverage) -> Iterator[str]:
     """Yield what is to do, and what need not be done for the reasons that people gave."""
-    exempt = [each for each in coverage.findings if each.standing is GoalStatus.EXEMPT]
+    exempt = [each for each in coverage.findings if each.status is GoalStatus.EXEMPT]
     if not coverage.missing and not exempt:
         return
     yield '<div class="lists">'
@@ -185,7 +185,7 @@ def _list(title: str, findings: Sequence[GoalResult]) -> Iterator[str]:
     yield f"<details open><summary>{title}</summary><ul>"
     for each in sorted(findings, key=_line_of):
         line = _line_of(each)
-        about = each.goal.condition or each.standing is GoalStatus.EXEMPT
+        about = each.goal.condition or each.status is GoalStatus.EXEMPT
         what = f"<code>{escape(each.goal.what)}</code>: " if about else ""
         yield (
             f'<li><a href="#L{line}">{line}</a> <b>{escape(each.goal.owner.name)}</b> '
@@ -225,7 +225,7 @@ def _listing(coverage: Coverage) -> Iterator[str]:
 
 
 def _line(number: int, text: str, findings: list[GoalResult], edge: str) -> str:
-    tone, said = _tone(findings), _said(findings)
+    tone, said = _tone(findings), _finding_lines(findings)
     classes = " ".join(["line", *([f"edge-{edge}"] if edge else []), *([tone] if tone else [])])
     title = f' title="{escape(said)}"' if said else ""
     shown = "".join(_pieces(number, text, findings)) or " "
@@ -245,7 +245,7 @@ def _pieces(number: int, text: str, findings: list[GoalResult]) -> Iterator[str]
         if start < position or end > len(text):
             continue
         yield _plain(text[position:start])
-        tone, said = _tone(about), escape(_said(about))
+        tone, said = _tone(about), escape(_finding_lines(about))
         yield f'<span class="{tone}" title="{said}">{escape(text[start:end])}</span>'
         position = end
     yield _plain(text[position:])
@@ -260,22 +260,22 @@ def _plain(text: str) -> str:
 
 
 def _tone(findings: list[GoalResult]) -> str:
-    standings = {each.standing for each in findings}
-    if not standings:
+    statuses = {each.status for each in findings}
+    if not statuses:
         return ""
-    if GoalStatus.MISSING in standings:
-        return "part" if GoalStatus.MET in standings else "missing"
-    return "met" if GoalStatus.MET in standings else "aside"
+    if GoalStatus.MISSING in statuses:
+        return "part" if GoalStatus.MET in statuses else "missing"
+    return "met" if GoalStatus.MET in statuses else "aside"
 
 
-def _said(findings: list[GoalResult]) -> str:
+def _finding_lines(findings: list[GoalResult]) -> str:
     """Return what is to be said of findings: what is lacking first."""
     order = [GoalStatus.MISSING, GoalStatus.EXEMPT, GoalStatus.IMPOSSIBLE, GoalStatus.MET]
     lines = []
-    for each in sorted(findings, key=lambda one: order.index(one.standing)):
+    for each in sorted(findings, key=lambda one: order.index(one.status)):
         what = each.goal.what if each.goal.condition else f"{each.goal.owner.name} {each.goal.what}"
         remark = f": {each.remark}" if each.remark else ""
-        lines.append(f"{_SIGNS[each.standing]} {what}{remark}")
+        lines.append(f"{_SIGNS[each.status]} {what}{remark}")
     return "\n".join(lines)
 
 

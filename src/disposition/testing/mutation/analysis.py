@@ -11,7 +11,7 @@ from enum import Enum
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from disposition.analysis.answers import NotSettled, Proved
+from disposition.analysis.verdicts import NotSettled, Proved
 from disposition.decide import Policy
 from disposition.documents.yaml.flow import name_of_case, pasted_case
 from disposition.errors import DispositionError
@@ -20,7 +20,7 @@ from disposition.testing.cases import Case, CaseFile, Expected
 from disposition.testing.mutation.bench import Bench, Trial, observed, paths_of
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.mutants.policies import planted_in
-from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials, telling
+from disposition.testing.mutation.proof.found_lot import FoundLot, LotTrials, distinguishing
 from disposition.testing.runner import mismatches, run_cases
 
 if TYPE_CHECKING:
@@ -100,14 +100,14 @@ class Survivor:
     """
 
     mutant: Mutant
-    standing: MutantStatus
+    status: MutantStatus
     reason: str = ""
     witness: FoundLot | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether a case, or a reason why there can be none, is lacking."""
-        return self.standing in (MutantStatus.SURVIVED, MutantStatus.UNKNOWN)
+        return self.status in (MutantStatus.SURVIVED, MutantStatus.UNKNOWN)
 
 
 @frozen
@@ -228,7 +228,7 @@ class _Settling:
         """Return a lot of the cases that tells, about which too little is expected, or ask."""
         trial = self._bench.trial(mutant)
         for number in trial.numbers():
-            if telling(self._bench.decision(number), trial.decision(number)) is not None:
+            if distinguishing(self._bench.decision(number), trial.decision(number)) is not None:
                 return self._trials.found(mutant, self._file.cases[number].lot.to_dict())
         if self._prover is None:
             return NotSettled(self._lacking)
@@ -256,8 +256,7 @@ def mutation_lines(report: MutationReport) -> Iterator[str]:
 def summary(report: MutationReport) -> str:
     """Return in one line what became of the mutants."""
     counts = {
-        standing: sum(each.standing is standing for each in report.survivors)
-        for standing in MutantStatus
+        status: sum(each.status is status for each in report.survivors) for status in MutantStatus
     }
     parts = [f"{report.mutants:,} mutants", f"{len(report.killed):,} noticed"]
     words = {

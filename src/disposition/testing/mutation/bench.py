@@ -257,7 +257,7 @@ class Gathering:
 
     def facts_of(self, sources: Iterable[OneOfMany]) -> list[Facts]:
         """Return the facts of lots that are looked at."""
-        return [source.tell(self._gather) for source in sources]
+        return [source.apply(self._gather) for source in sources]
 
 
 def observed(policy: CheckedPolicy, lots: Iterable[Lot], paths: Iterable[str]) -> Rows:

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from disposition.casefile.copying import OfEntry, copied, entry_as
-from disposition.casefile.lifecycle.pushback_reading import ArgumentSeen, Reading, reading_of
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Assessed, Contacted, Replied
-from disposition.documents.declaring import told as key
+from disposition.casefile.pushback_reading import ArgumentSeen, Reading, reading_of
+from disposition.documents.declaring import output as key
 from disposition.frozen import frozen
 
 SENT, RECEIVED = "sent", "received"
 
 
 @frozen
-class PersonTold:
+class DossierPerson:
     """Somebody who took part in a conversation, or was copied."""
 
     name: str = key("Who")
@@ -28,7 +28,7 @@ class PersonTold:
 
 
 @frozen
-class PartTold:
+class DossierPart:
     """One thing that a reply gave."""
 
     part: str = key("What it gave")
@@ -39,7 +39,7 @@ class PartTold:
 
 
 @frozen
-class ArgumentTold:
+class DossierArgument:
     """An argument of a reply, with what it changed after those before it."""
 
     topic: str = key("What it is about")
@@ -50,7 +50,7 @@ class ArgumentTold:
 
 
 @frozen
-class ContactTold(OfEntry):
+class DossierContact(OfEntry):
     """A time that we spoke or wrote to the supplier, or the supplier to us."""
 
     direction: str = key("`sent` if we spoke or wrote, `received` if the supplier did")
@@ -59,15 +59,15 @@ class ContactTold(OfEntry):
     about: str | None = key("Of what we sent: on the batch, the cause, or both")
     topic: str | None = key("Of an answer: which argument it answers; null for all so far")
     sender: str | None = key("Of a reply: who replied")
-    people: tuple[PersonTold, ...] = key("Who took part, and who was copied")
+    people: tuple[DossierPerson, ...] = key("Who took part, and who was copied")
     summary: str | None = key("What was said")
     photos: int | None = key("Photos that were shown or sent")
-    parts: tuple[PartTold, ...] = key("What a reply gave")
-    arguments: tuple[ArgumentTold, ...] = key("Arguments of a reply")
+    parts: tuple[DossierPart, ...] = key("What a reply gave")
+    arguments: tuple[DossierArgument, ...] = key("Arguments of a reply")
 
 
 @frozen
-class AssessmentTold(OfEntry):
+class DossierAssessment(OfEntry):
     """What looking into an argument showed."""
 
     topic: str = key("Which argument was looked into")
@@ -76,13 +76,13 @@ class AssessmentTold(OfEntry):
     text: str | None = key("What was found")
 
 
-def talks_of(judged: Judged) -> tuple[ContactTold, ...]:
+def talks_of(judged: Judged) -> tuple[DossierContact, ...]:
     """Return every contact and reply, in the order in which they happened."""
     seen = iter(reading_of(judged).arguments)
     return tuple(_talks(judged.happened, seen))
 
 
-def _talks(happened: Sequence[Event], seen: Iterator[ArgumentSeen]) -> Iterator[ContactTold]:
+def _talks(happened: Sequence[Event], seen: Iterator[ArgumentSeen]) -> Iterator[DossierContact]:
     for each in happened:
         match each.data:
             case Contacted() as contact:
@@ -91,21 +91,21 @@ def _talks(happened: Sequence[Event], seen: Iterator[ArgumentSeen]) -> Iterator[
                 yield _received(each, reply, [next(seen) for _ in reply.arguments])
 
 
-def _sent(each: Event, data: Contacted) -> ContactTold:
+def _sent(each: Event, data: Contacted) -> DossierContact:
     return entry_as(
-        ContactTold,
+        DossierContact,
         each,
         direction=SENT,
         sender=None,
-        people=tuple(copied(PersonTold, who) for who in data.people),
+        people=tuple(copied(DossierPerson, who) for who in data.people),
         parts=(),
         arguments=(),
     )
 
 
-def _received(each: Event, data: Replied, seen: Sequence[ArgumentSeen]) -> ContactTold:
+def _received(each: Event, data: Replied, seen: Sequence[ArgumentSeen]) -> DossierContact:
     return entry_as(
-        ContactTold,
+        DossierContact,
         each,
         direction=RECEIVED,
         purpose=None,
@@ -113,18 +113,18 @@ def _received(each: Event, data: Replied, seen: Sequence[ArgumentSeen]) -> Conta
         topic=None,
         people=(),
         photos=None,
-        parts=tuple(copied(PartTold, given) for given in data.parts),
+        parts=tuple(copied(DossierPart, given) for given in data.parts),
         arguments=tuple(
-            copied(ArgumentTold, raised, change=argument.change, is_answered=argument.answered)
+            copied(DossierArgument, raised, change=argument.change, is_answered=argument.answered)
             for raised, argument in zip(data.arguments, seen, strict=True)
         ),
     )
 
 
-def assessments_of(happened: Sequence[Event]) -> tuple[AssessmentTold, ...]:
+def assessments_of(happened: Sequence[Event]) -> tuple[DossierAssessment, ...]:
     """Return what looking into arguments showed."""
     return tuple(
-        entry_as(AssessmentTold, each) for each in happened if isinstance(each.data, Assessed)
+        entry_as(DossierAssessment, each) for each in happened if isinstance(each.data, Assessed)
     )
 
 

@@ -12,13 +12,13 @@ from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Refused, Released
 from disposition.decision import Decision, PolicyReference
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.explain.obstacles import forbidding
 from disposition.frozen import frozen
 
 
 @frozen
-class DecisionTold(OfEntry):
+class DossierDecision(OfEntry):
     """A decision on the lot, with its whole document."""
 
     by: str = key("Who wrote it down")
@@ -51,7 +51,7 @@ class PartShipping:
 
 
 @frozen
-class RequestTold(OfEntry):
+class DossierRequest(OfEntry):
     """A time that the release was asked for, and what the release policy said."""
 
     by: str = key("Who asked")
@@ -65,7 +65,7 @@ class RequestTold(OfEntry):
 
 
 @frozen
-class GateTold:
+class DossierGate:
     """Whether the lot may be released as of the day, and what is missing."""
 
     is_open: bool = key("Whether nothing is missing")
@@ -78,7 +78,7 @@ class GateTold:
     policy: PolicyReference = key("The policy that says so")
 
 
-def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
+def decisions_of(judged: Judged) -> tuple[DossierDecision, ...]:
     """Return every decision that was taken on the lot."""
     taken = [each for each in judged.happened if each.kind == "decision"]
     overtaken = overtaken_decisions(judged.happened)
@@ -87,7 +87,7 @@ def decisions_of(judged: Judged) -> tuple[DecisionTold, ...]:
     current = {number for number, each in told if each.current}
     return tuple(
         entry_as(
-            DecisionTold,
+            DossierDecision,
             each,
             by=each.entry.by,
             is_current=each.entry.number in current,
@@ -105,11 +105,11 @@ def _document(each: Event) -> Mapping[str, Any]:
 # --- the gate ------------------------------------------------------------------------------------
 
 
-def requests_of(happened: Sequence[Event]) -> tuple[RequestTold, ...]:
+def requests_of(happened: Sequence[Event]) -> tuple[DossierRequest, ...]:
     """Return every request for release, in the order in which they were made."""
     return tuple(
         entry_as(
-            RequestTold,
+            DossierRequest,
             each,
             by=each.entry.by,
             is_released=each.kind == "released",
@@ -145,12 +145,12 @@ def _released(asked: Event) -> Iterator[PartShipping]:
             yield copied(PartShipping, each, name=each.name or "")
 
 
-def gate_told(gate: Gate) -> GateTold:
+def dossier_gate(gate: Gate) -> DossierGate:
     """Return whether the lot may be released, and what is missing."""
     missing = tuple(copied(PieceMissing, each) for each in gate.missing)
     parts = tuple(copied(PartShipping, each) for each in gate.parts)
     return copied(
-        GateTold,
+        DossierGate,
         gate.decision,
         is_open=gate.is_open,
         missing=missing,

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from disposition.casefile.dossier.parts.inspections import InspectionTold
-from disposition.casefile.lifecycle.findings import PointSeen, Traced, lines_told, trace
+from disposition.casefile.dossier.parts.inspections import DossierInspection
+from disposition.casefile.lifecycle.findings import PointSeen, Traced, nonconforming_lines, trace
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import ProgressSeen
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.facts.document.lot_document import Defect
 from disposition.facts.lot import Lot
 from disposition.facts.native.wording import place_of
@@ -18,7 +18,7 @@ from disposition.frozen import evolve, frozen
 
 
 @frozen
-class FindingTold:
+class DossierFinding:
     """Something that an inspection found wrong, and whether it has been put right."""
 
     line: str = key("Line of the report: its entry, list and place")
@@ -56,26 +56,28 @@ class Point:
 
 
 def findings_of_case(
-    lot: Lot, happened: Sequence[Event], inspections: Sequence[InspectionTold]
-) -> tuple[FindingTold, ...]:
+    lot: Lot, happened: Sequence[Event], inspections: Sequence[DossierInspection]
+) -> tuple[DossierFinding, ...]:
     """Return every finding of a case; where they are not fully known, those that reports name."""
     by_entry = {each.entry: each for each in inspections}
     if lot.case.findings is None:
         return tuple(
-            _told(Traced(line, line.severity, is_new=False), by_entry[line.entry], is_known=False)
-            for line in lines_told(happened)
+            _finding(
+                Traced(line, line.severity, is_new=False), by_entry[line.entry], is_known=False
+            )
+            for line in nonconforming_lines(happened)
         )
     return tuple(
-        _told(each, by_entry[each.line.entry], is_known=True)
+        _finding(each, by_entry[each.line.entry], is_known=True)
         for each in trace(happened).found
         if not each.is_new
     )
 
 
-def _told(found: Traced, inspection: InspectionTold, *, is_known: bool) -> FindingTold:
+def _finding(found: Traced, inspection: DossierInspection, *, is_known: bool) -> DossierFinding:
     line, defect = found.line, found.line.says if isinstance(found.line.says, Defect) else None
     sku, batch = line.place
-    told = FindingTold(
+    told = DossierFinding(
         line=line.id,
         code=line.name,
         description=None if defect is None else _beside(line.name, defect.description),
@@ -102,7 +104,7 @@ def _beside(name: str, description: str | None) -> str | None:
     return None if description is None or description.strip() in ("", name) else description
 
 
-def _counted(told: FindingTold, defect: Defect, inspection: InspectionTold) -> FindingTold:
+def _counted(told: DossierFinding, defect: Defect, inspection: DossierInspection) -> DossierFinding:
     """Return a finding with its units, and what its sample allows."""
     rows = [
         row

@@ -11,7 +11,7 @@ from disposition.casefile.dossier.sentences import SHIPPED, short
 from disposition.casefile.lifecycle.gate import Gate, part_in_words
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.effective import Event
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.facts import observe
 from disposition.facts.lot import Lot
 from disposition.frozen import frozen
@@ -41,7 +41,7 @@ class Headline:
 
 
 @frozen
-class GoodsTold:
+class DossierGoods:
     """What was ordered, from whom, and by when it has to go."""
 
     lot: str | None = key("The lot's own number")
@@ -58,11 +58,11 @@ class GoodsTold:
     urgency: str | None = key("How urgent the shipment is")
 
 
-def goods_of(lot: Lot) -> GoodsTold:
+def goods_of(lot: Lot) -> DossierGoods:
     """Return what was ordered."""
     value = observe(lot, ["lot.value"])["lot.value"]
     return copied(
-        GoodsTold,
+        DossierGoods,
         lot.lot,
         lot=lot.lot.id,
         value=value if isinstance(value, Decimal) else None,
@@ -99,11 +99,11 @@ def headline_of(judged: Judged, gate: Gate) -> Headline:
         may_be_released=gate.is_open,
         closed_on=None if closed is None else closed.on,
         closed_because=None if closed is None else closed.data.because,
-        says=" ".join(_says(released, closed, gate, is_released=is_released)),
+        says=" ".join(_release_lines(released, closed, gate, is_released=is_released)),
     )
 
 
-def _says(
+def _release_lines(
     released: Event | None, closed: Event | None, gate: Gate, *, is_released: bool
 ) -> list[str]:
     said = []

@@ -11,7 +11,7 @@ from disposition.casefile.lifecycle.findings import code_of, made_by, name_of, p
 from disposition.casefile.lifecycle.projection import lot_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported, Reinspected
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.facts.document.agreed_plans import SEVERITIES, AgreedPlan
 from disposition.facts.document.lot_document import Defect, Inspection
 from disposition.facts.document.persons import Person, is_another
@@ -75,7 +75,7 @@ class PutRight:
 
 
 @frozen
-class InspectionTold(OfEntry):
+class DossierInspection(OfEntry):
     """One inspection, as its report tells it."""
 
     is_again: bool = key("Whether the lot had been inspected before")
@@ -102,12 +102,12 @@ class InspectionTold(OfEntry):
     put_right: tuple[PutRight, ...] = key("What it says of earlier findings")
 
 
-def inspections_of(happened: Sequence[Event]) -> tuple[InspectionTold, ...]:
+def inspections_of(happened: Sequence[Event]) -> tuple[DossierInspection, ...]:
     """Return every inspection, in the order in which they were reported."""
     return tuple(_inspections(happened))
 
 
-def _inspections(happened: Sequence[Event]) -> Iterator[InspectionTold]:
+def _inspections(happened: Sequence[Event]) -> Iterator[DossierInspection]:
     before: list[Person] = []
     for at, each in enumerate(happened):
         if each.kind in INSPECTIONS:
@@ -115,13 +115,13 @@ def _inspections(happened: Sequence[Event]) -> Iterator[InspectionTold]:
             before.append(Person(each.data.inspector, each.data.inspector_id))
 
 
-def _inspection(each: Event, lot: Lot, before: Sequence[Person]) -> InspectionTold:
+def _inspection(each: Event, lot: Lot, before: Sequence[Person]) -> DossierInspection:
     report: InspectionReported | Reinspected = each.data
     made = made_by(report)
     again = report if isinstance(report, Reinspected) else Reinspected()
     who = Person(report.inspector, report.inspector_id)
     return entry_as(
-        InspectionTold,
+        DossierInspection,
         each,
         again,
         is_again=bool(before),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from disposition.casefile.copying import OfEntry
 from disposition.casefile.log import kinds
 from disposition.casefile.log.effective import Event
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.frozen import frozen
 
 
@@ -20,7 +20,7 @@ class PhotosOf:
 
 
 @frozen
-class PhotosTold(OfEntry):
+class DossierPhotos(OfEntry):
     """The photos and videos of one entry."""
 
     kind: str = key("Kind of the entry")
@@ -36,7 +36,7 @@ class Photos:
 
     total: int = key("Photos of all entries")
     videos: int = key("Videos of all entries")
-    entries: tuple[PhotosTold, ...] = key("Those of each entry that has any")
+    entries: tuple[DossierPhotos, ...] = key("Those of each entry that has any")
 
 
 def photos_of(happened: Sequence[Event]) -> Photos:
@@ -46,7 +46,7 @@ def photos_of(happened: Sequence[Event]) -> Photos:
     return Photos(total, sum(each.videos for each in entries), entries)
 
 
-def _photos(happened: Sequence[Event]) -> Iterator[PhotosTold]:
+def _photos(happened: Sequence[Event]) -> Iterator[DossierPhotos]:
     for each in happened:
         own, videos, showing = _counted(each.data)
         # Whoever counts photos of single findings may count the report's as well, or may not.
@@ -54,7 +54,7 @@ def _photos(happened: Sequence[Event]) -> Iterator[PhotosTold]:
         if photos or videos:
             reference = getattr(each.data, "reference", None)
             number, on = each.entry.number, each.on
-            yield PhotosTold(number, on, each.kind, reference, photos, videos, showing)
+            yield DossierPhotos(number, on, each.kind, reference, photos, videos, showing)
 
 
 def _counted(data: object) -> tuple[int, int, tuple[PhotosOf, ...]]:

@@ -13,7 +13,7 @@ from disposition.casefile.log.effective import Event
 from disposition.casefile.log.entry import Entry
 from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import KINDS
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.explain.document.references import THIS_LIBRARY, EngineReference
 from disposition.frozen import frozen
 

@@ -11,12 +11,12 @@ from disposition.casefile.lifecycle.policies import DOCUMENTS
 from disposition.casefile.lifecycle.steps import CONDUCT, Judged, step_of
 from disposition.casefile.log.effective import Event
 from disposition.casefile.log.kinds import Agreed, PaperFiled, ProgressSeen
-from disposition.documents.declaring import told as key
+from disposition.documents.declaring import output as key
 from disposition.frozen import frozen
 
 
 @frozen
-class AgreementTold(OfEntry):
+class DossierAgreement(OfEntry):
     """What both sides agreed on."""
 
     is_current: bool = key("Whether no inspection has followed it")
@@ -35,7 +35,7 @@ class AgreementTold(OfEntry):
 
 
 @frozen
-class CheckpointTold:
+class DossierCheckpoint:
     """A point of the checklist, as it was seen one time."""
 
     finding: str = key("Code or line of the finding")
@@ -44,7 +44,7 @@ class CheckpointTold:
 
 
 @frozen
-class ProgressTold(OfEntry):
+class DossierProgress(OfEntry):
     """A look at the rework."""
 
     is_current: bool = key("Whether no inspection has followed it")
@@ -52,11 +52,11 @@ class ProgressTold(OfEntry):
     who: str | None = key("Who saw it")
     photos: int = key("Photos that came with it")
     note: str | None = key("What was seen")
-    checkpoints: tuple[CheckpointTold, ...] = key("Points of the checklist")
+    checkpoints: tuple[DossierCheckpoint, ...] = key("Points of the checklist")
 
 
 @frozen
-class PaperTold(OfEntry):
+class DossierPaper(OfEntry):
     """A paper of the case."""
 
     paper: str = key("What it is")
@@ -84,14 +84,14 @@ class PaperMissing:
 # --- agreements and rework -----------------------------------------------------------------------
 
 
-def agreements_of(judged: Judged) -> tuple[AgreementTold, ...]:
+def agreements_of(judged: Judged) -> tuple[DossierAgreement, ...]:
     """Return what was agreed on."""
     told = [each for each in judged.happened if isinstance(each.data, Agreed)]
     current = [bool(each.current) for each in judged.lot.case.agreements or ()]
     currency = judged.lot.lot.currency
     return tuple(
         entry_as(
-            AgreementTold,
+            DossierAgreement,
             each,
             is_current=is_current,
             currency=None if each.data.compensation is None else currency,
@@ -100,16 +100,16 @@ def agreements_of(judged: Judged) -> tuple[AgreementTold, ...]:
     )
 
 
-def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
+def progress_of(judged: Judged) -> tuple[DossierProgress, ...]:
     """Return every look at the rework."""
     told = [each for each in judged.happened if isinstance(each.data, ProgressSeen)]
     current = [bool(each.current) for each in judged.lot.case.progress or ()]
     return tuple(
         entry_as(
-            ProgressTold,
+            DossierProgress,
             each,
             is_current=is_current,
-            checkpoints=tuple(copied(CheckpointTold, seen) for seen in each.data.checkpoints),
+            checkpoints=tuple(copied(DossierCheckpoint, seen) for seen in each.data.checkpoints),
         )
         for each, is_current in zip(told, current, strict=True)
     )
@@ -118,10 +118,10 @@ def progress_of(judged: Judged) -> tuple[ProgressTold, ...]:
 # --- papers --------------------------------------------------------------------------------------
 
 
-def papers_of(happened: Sequence[Event]) -> tuple[PaperTold, ...]:
+def papers_of(happened: Sequence[Event]) -> tuple[DossierPaper, ...]:
     """Return the drafts that were shared and the final papers on file."""
     return tuple(
-        entry_as(PaperTold, each, is_final=each.kind == "document")
+        entry_as(DossierPaper, each, is_final=each.kind == "document")
         for each in happened
         if isinstance(each.data, PaperFiled)
     )

@@ -173,12 +173,12 @@ def with_cases(command: Command) -> Command:
 def with_case_as_of(command: Command) -> Command:
     """Give a command the `case` that it names, and the day as of which it is told."""
 
-    def told(*, cases: Cases, case_id: str, as_of: date, **given: Any) -> None:
+    def with_case(*, cases: Cases, case_id: str, as_of: date, **given: Any) -> None:
         case = cases.get(case_id)
         expect_begun(case, as_of)
         command(case=case, as_of=as_of, **given)
 
-    return with_cases(_with_options(told, command, first=(case_argument, as_of_option)))
+    return with_cases(_with_options(with_case, command, first=(case_argument, as_of_option)))
 
 
 def _with_options(

@@ -51,7 +51,7 @@ def why_no_rate(view: View) -> str:
     return "no unit was inspected" if view.lot.inspection.sample_size == 0 else NO_SHARE
 
 
-def _tells(plan: AgreedPlan, severity: str) -> bool:
+def _needs_aql(plan: AgreedPlan, severity: str) -> bool:
     """Whether it takes the AQL to tell what a plan counts."""
     return plan.counting is None and plan.own(severity) is None
 
@@ -63,7 +63,7 @@ def needs_of_rate(severity: str | None) -> Need:
         if not path.startswith(_AQL):
             return True
         name, listed = path.removeprefix(_AQL), _severities(view, severity)
-        return bool(listed & {name, None}) and _tells(view.lot.inspection.plan, name)
+        return bool(listed & {name, None}) and _needs_aql(view.lot.inspection.plan, name)
 
     return matters
 
@@ -76,10 +76,10 @@ def _counts_units(view: View, severity: str) -> bool | None:
 
 def _counting_facts(severity: str) -> Derived:
     def needs(view: View, path: str) -> bool:
-        return path.startswith(_AQL) and _tells(view.lot.inspection.plan, severity)
+        return path.startswith(_AQL) and _needs_aql(view.lot.inspection.plan, severity)
 
     def concerned(_view: View, plan: NamedPlan, _key: str) -> bool:
-        return _tells(plan, severity)
+        return _needs_aql(plan, severity)
 
     return derived(
         f"defects.{severity}.counts_units",

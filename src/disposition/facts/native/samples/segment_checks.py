@@ -19,7 +19,7 @@ OF_LOT: Name = (None, None)
 
 
 @frozen
-class CheckedStanding:
+class SegmentChecks:
     """Whether a check of a segment failed, and whether one is pending; None while that is open.
 
     A pending check of the whole lot may still fail: what it says of a segment is not known.
@@ -28,11 +28,9 @@ class CheckedStanding:
     failed: bool | None = False
     pending: bool | None = False
 
-    def plus(self, other: CheckedStanding) -> CheckedStanding:
+    def plus(self, other: SegmentChecks) -> SegmentChecks:
         """Return both together."""
-        return CheckedStanding(
-            some((self.failed, other.failed)), some((self.pending, other.pending))
-        )
+        return SegmentChecks(some((self.failed, other.failed)), some((self.pending, other.pending)))
 
     def is_met(self) -> bool | None:
         """Whether no check stands against the segment."""
@@ -45,32 +43,32 @@ def is_put_right(check: Check) -> bool:
     return is_open and name_of(check) == OF_LOT and check.category in SLIGHT
 
 
-UNKNOWN = CheckedStanding(None, None)
+UNKNOWN = SegmentChecks(None, None)
 
 
 @shared
-def _by_name(view: View) -> Matching[CheckedStanding] | None:
+def _by_name(view: View) -> Matching[SegmentChecks] | None:
     checks = view.lot.inspection.checks
     if checks is None:
         return None
-    found = Matching(CheckedStanding(), CheckedStanding.plus)
+    found = Matching(SegmentChecks(), SegmentChecks.plus)
     for check in checks:
         if check.result not in ("pass", "not_applicable"):
-            found.add(name_of(check), _standing(check))
+            found.add(name_of(check), _checks_of(check))
     return found
 
 
-def _standing(check: Check) -> CheckedStanding:
+def _checks_of(check: Check) -> SegmentChecks:
     failed = None if check.result is None else check.result == "fail"
     pending = None if check.result is None else check.result == "pending"
     if name_of(check) != OF_LOT:
-        return CheckedStanding(failed, pending)
+        return SegmentChecks(failed, pending)
     closes = None if check.category is None else check.category not in SLIGHT
     is_open = every((closes, pending))
-    return CheckedStanding(every((closes, failed)), None if is_open else is_open)
+    return SegmentChecks(every((closes, failed)), None if is_open else is_open)
 
 
-def checked(view: View, segment: Segment) -> CheckedStanding:
+def checked(view: View, segment: Segment) -> SegmentChecks:
     """Return what the checks say of a segment, whose name may be open and then that of a check."""
     by_name = _by_name(view)
     if by_name is None:
@@ -79,7 +77,7 @@ def checked(view: View, segment: Segment) -> CheckedStanding:
     if None not in name_of(segment):
         return possible
     sure = by_name.surely_of(name_of(segment))
-    return CheckedStanding(
+    return SegmentChecks(
         *(
             may_be if may_be is False or surely else None
             for surely, may_be in ((sure.failed, possible.failed), (sure.pending, possible.pending))

@@ -27,7 +27,7 @@ from disposition.facts.native.bounds import (
 from disposition.facts.native.fact import View, shared, shared_each
 from disposition.facts.native.samples import judgement as sampled
 from disposition.facts.native.samples.plans import named_samples
-from disposition.facts.native.samples.segment_checks import CheckedStanding, checked
+from disposition.facts.native.samples.segment_checks import SegmentChecks, checked
 from disposition.facts.native.samples.tally import Line, lines
 from disposition.facts.native.wording import place_of
 from disposition.frozen import frozen
@@ -59,7 +59,7 @@ class SegmentJudgement:
 
 
 @frozen
-class SegmentStanding:
+class SegmentAssessment:
     """What is sure of a segment, before it is put into words.
 
     `good`: whether it conforms on its own sample, `bad`: whether it does not. Both are False for a
@@ -75,7 +75,7 @@ class SegmentStanding:
     found: tuple[Bounds, ...]
     answers: tuple[frozenset[str], ...]
     others: bool | None
-    checks: CheckedStanding
+    checks: SegmentChecks
     good: bool | None
     bad: bool | None
 
@@ -131,25 +131,25 @@ def judge_segments(lot: LotDocument) -> tuple[SegmentJudgement, ...]:
     """Return the judgement of every segment of a lot, in the document's order."""
     return tuple(
         SegmentJudgement(
-            name=standing.name,
-            sku=standing.segment.sku,
-            batch=standing.segment.batch,
-            quantity=standing.segment.quantity,
-            sample_size=standing.segment.sample_size,
+            name=assessed.name,
+            sku=assessed.segment.sku,
+            batch=assessed.segment.batch,
+            quantity=assessed.segment.quantity,
+            sample_size=assessed.segment.sample_size,
             plan_sample_size={
                 severity: sampled.same_in_all(plans, "sample_size")
-                for severity, plans in zip(SEVERITIES, standing.plans, strict=True)
+                for severity, plans in zip(SEVERITIES, assessed.plans, strict=True)
             },
-            found=dict(zip(SEVERITIES, map(exactly, standing.found), strict=True)),
-            conforming=standing.conforming,
-            why=why(lot, standing),
+            found=dict(zip(SEVERITIES, map(exactly, assessed.found), strict=True)),
+            conforming=assessed.conforming,
+            why=why(lot, assessed),
         )
-        for standing in standings(View(lot))
+        for assessed in segment_assessments(View(lot))
     )
 
 
 @shared
-def standings(view: View) -> tuple[SegmentStanding, ...]:
+def segment_assessments(view: View) -> tuple[SegmentAssessment, ...]:
     """Return how every segment stands; none does where no segments are told of."""
     segments = view.lot.inspection.segments
     if not segments:
@@ -157,7 +157,7 @@ def standings(view: View) -> tuple[SegmentStanding, ...]:
     shares = _attributed(view, segments)
     return tuple(
         [
-            _standing(view, index, segment, None if shares is None else shares[index])
+            _assessment(view, index, segment, None if shares is None else shares[index])
             for index, segment in enumerate(segments)
         ]
     )
@@ -258,14 +258,14 @@ def _is_hazard(line: Line) -> bool | None:
 # --- what its sample says ------------------------------------------------------------------------
 
 
-def _standing(view: View, index: int, segment: Segment, own: _Share | None) -> SegmentStanding:
+def _assessment(view: View, index: int, segment: Segment, own: _Share | None) -> SegmentAssessment:
     found = _UNKNOWN if own is None else own.found
     hazard = None if own is None else own.hazard
     plans, answers, good, bad = _judged(view, segment, found, hazard)
     others = _others_accept(view) if view.lot.inspection.plans else True
     checks = checked(view, segment)
     good, bad = every((good, checks.is_met())), some((bad, checks.failed))
-    return SegmentStanding(index, segment, own, plans, found, answers, others, checks, good, bad)
+    return SegmentAssessment(index, segment, own, plans, found, answers, others, checks, good, bad)
 
 
 _Judged = tuple[
@@ -312,32 +312,32 @@ def _others_accept(view: View) -> bool | None:
     )
 
 
-def why(lot: LotDocument, standing: SegmentStanding) -> str:
+def why(lot: LotDocument, assessed: SegmentAssessment) -> str:
     """Return why a segment stands as it does, the gravest reason first."""
-    if standing.own is None:
+    if assessed.own is None:
         return "the defect list is not known"
-    if standing.own.hazard:
+    if assessed.own.hazard:
         return "a critical, safety or regulatory defect was found in it"
-    if standing.own.hazard is None:
+    if assessed.own.hazard is None:
         return "a defect that may be in it may be critical or one of safety or regulation"
-    if standing.checks.failed:
+    if assessed.checks.failed:
         return "a check of it failed"
-    if standing.good is not True and not standing.bad and standing.checks.is_met() is not True:
-        return _of_checks(standing.checks)
-    if standing.good is not True and standing.others is not True and not standing.bad:
-        return f"another plan {'may not' if standing.others is None else 'does not'} accept the lot"
-    words = [_in_one_word(answers) for answers in standing.answers]
+    if assessed.good is not True and not assessed.bad and assessed.checks.is_met() is not True:
+        return _of_checks(assessed.checks)
+    if assessed.good is not True and assessed.others is not True and not assessed.bad:
+        return f"another plan {'may not' if assessed.others is None else 'does not'} accept the lot"
+    words = [_in_one_word(answers) for answers in assessed.answers]
     gravest = next(
         word for word in (sampled.REJECTED, sampled.OPEN, sampled.ACCEPTED) if word in words
     )
     return "; ".join(
-        f"{severity}: {_note(lot, standing, index)}"
+        f"{severity}: {_note(lot, assessed, index)}"
         for index, severity in enumerate(SEVERITIES)
         if words[index] == gravest
     )
 
 
-def _of_checks(checks: CheckedStanding) -> str:
+def _of_checks(checks: SegmentChecks) -> str:
     if checks.pending:
         return "a check of it is pending"
     return "what was checked of it is not known, or pending for the whole lot"
@@ -347,19 +347,19 @@ def _in_one_word(answers: frozenset[str]) -> str:
     return next(iter(answers)) if len(answers) == 1 else sampled.OPEN
 
 
-def _note(lot: LotDocument, standing: SegmentStanding, severity: int) -> str:
+def _note(lot: LotDocument, assessed: SegmentAssessment, severity: int) -> str:
     """Return what the sample says of one severity."""
     plans, found, size = (
-        standing.plans[severity],
-        standing.found[severity],
-        standing.segment.sample_size,
+        assessed.plans[severity],
+        assessed.found[severity],
+        assessed.segment.sample_size,
     )
     if plans == ():
         return f"there is no {lot.inspection.plan.type} plan here"
     if plans is None or size is None:
         return "the plan or the sample is not fully known"
     note = judge(plans[0], found=found[0], inspected=size)
-    if exactly(found) is not None and len(standing.answers[severity]) > 1:
+    if exactly(found) is not None and len(assessed.answers[severity]) > 1:
         return "what each of its samples showed is not known"
     if exactly(found) is None and note.accepted:
         return "how many of the units found are its own is not known"

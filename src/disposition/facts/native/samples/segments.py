@@ -27,7 +27,7 @@ from disposition.facts.native.samples.plans import (
 from disposition.facts.native.samples.segment_checks import concerns_category, may_be_checked
 from disposition.facts.native.samples.segment_judgement import (
     by_name,
-    standings,
+    segment_assessments,
     why,
 )
 from disposition.language.types import FactType, Kind, Value
@@ -53,7 +53,7 @@ _good, _bad, _undetermined = map(attrgetter, ("good", "bad", "undetermined"))
 
 def _count(view: View, way: attrgetter[bool | None]) -> int | None:
     number = 0
-    for segment in standings(view):
+    for segment in segment_assessments(view):
         answer = way(segment)
         if answer is None:
             return None
@@ -63,7 +63,7 @@ def _count(view: View, way: attrgetter[bool | None]) -> int | None:
 
 def _quantity(view: View, way: attrgetter[bool | None]) -> int | None:
     units = 0
-    for segment in standings(view):
+    for segment in segment_assessments(view):
         answer, quantity = way(segment), segment.segment.quantity
         if answer is None or (answer and quantity is None):
             return None
@@ -73,7 +73,7 @@ def _quantity(view: View, way: attrgetter[bool | None]) -> int | None:
 
 def _more_units(view: View) -> int | None:
     units = 0
-    for segment in standings(view):
+    for segment in segment_assessments(view):
         more = segment.more_units
         if more is None:
             return None
@@ -82,7 +82,7 @@ def _more_units(view: View) -> int | None:
 
 
 def _all_conforming(view: View) -> bool | None:
-    segments = standings(view)
+    segments = segment_assessments(view)
     return every((bool(segments), covers_lot(view.lot), *map(_good, segments)))
 
 
@@ -123,7 +123,7 @@ def _mistakable(view: View) -> Matching[bool]:
 
 
 def _why(view: View) -> str:
-    for segment in standings(view):
+    for segment in segment_assessments(view):
         if segment.good is None or segment.bad is None:
             return f"{segment.name}: {why(view.lot, segment)}"
     return ""
@@ -157,7 +157,7 @@ def _facts() -> Iterator[Derived]:
         "conforming.any",
         BOOLEAN,
         "Whether a segment conforms on its own sample",
-        lambda view: some(map(_good, standings(view))),
+        lambda view: some(map(_good, segment_assessments(view))),
     )
     yield fact(
         "conforming.all",

@@ -164,9 +164,12 @@ class _Facts:
             raise AssertionError("a policy that is loaded has a catalogue with definitions")
         nothing = view_of(Lot(), policy.catalogue)
         self.computed = ComputedFacts(
-            lambda path: _told(loaded, path), lambda path: policy.catalogue.readers[path](nothing)
+            lambda path: _is_given(loaded, path),
+            lambda path: policy.catalogue.readers[path](nothing),
         )
-        self._lowering = Lowering(known, lambda path: _told(loaded, path), self.computed.tell)
+        self._lowering = Lowering(
+            known, lambda path: _is_given(loaded, path), self.computed.lowered
+        )
         self._aside = {
             path: self.computed.aside(path, policy.catalogue[path].type) for path in aside
         }
@@ -205,7 +208,7 @@ _SOME, _PARTS = 10**18, 10**15
 """What numbers that are computed beforehand are taken to be, over which divisor."""
 
 
-def _told(loaded: LoadedFrames, path: str) -> bool | None:
+def _is_given(loaded: LoadedFrames, path: str) -> bool | None:
     """Whether all rows have what stands at a path, or none has."""
     return loaded.told.get(path, False)
 

@@ -26,7 +26,7 @@ OUTER = f"{RESERVED}outer"
 
 
 @frozen(eq=False)
-class ToldRows:
+class ComputedValue:
     """A fact of one row: its value, and whether it has none although nothing is absent."""
 
     value: Value | None
@@ -40,7 +40,7 @@ class ComputedColumns:
     `wrong` are rows that are no documents, and what is wrong with them.
     """
 
-    told: Sequence[ToldRows]
+    told: Sequence[ComputedValue]
     way_of: pl.Series
     wrong: Mapping[int, LotError]
 
@@ -79,13 +79,13 @@ class Documents:
     def _of_ways(self, path: str, rows: pl.Series) -> ComputedColumns:
         reads = self._reads(path)
         ways, way_of = self._ways(reads, rows)
-        told: list[ToldRows] = []
+        told: list[ComputedValue] = []
         wrong_ways: dict[int, LotError] = {}
         for number, values in enumerate(self._reading(reads)(ways)):
             view = self._view(values)
             if isinstance(view, LotError):
                 wrong_ways[number] = view
-            told.append(self._told(path, view))
+            told.append(self._computed_value(path, view))
         wrong: dict[int, LotError] = {}
         if wrong_ways:
             pairs = zip(rows, way_of, strict=True)
@@ -106,7 +106,7 @@ class Documents:
     # --- of lists: one document for all facts of a row -------------------------------------------
 
     def _of_rows(self, outside: Mapping[str, pl.Series]) -> dict[str, ComputedColumns]:
-        told: dict[str, list[ToldRows]] = {path: [] for path in outside}
+        told: dict[str, list[ComputedValue]] = {path: [] for path in outside}
         wrong: dict[int, LotError] = {}
         if outside:
             reads = dict.fromkeys(each for path in outside for each in self._reads(path))
@@ -123,7 +123,7 @@ class Documents:
                     wrong[int(row)] = view
                 for path, is_wanted in zip(are_outside, wanted, strict=True):
                     if is_wanted:
-                        told[path].append(self._told(path, view))
+                        told[path].append(self._computed_value(path, view))
         return {
             path: ComputedColumns(told[path], pl.int_range(len(rows), eager=True), wrong)
             for path, rows in outside.items()
@@ -135,15 +135,15 @@ class Documents:
         except LotError as error:
             return error
 
-    def _told(self, path: str, view: View | LotError) -> ToldRows:
+    def _computed_value(self, path: str, view: View | LotError) -> ComputedValue:
         if isinstance(view, LotError):
-            return ToldRows(None, lacks=False)
+            return ComputedValue(None, lacks=False)
         value = self._catalogue.readers[path](view)
         known = self._catalogue.known
         if value is not None or known is None or path not in self._lacking:
-            return ToldRows(value, lacks=False)
+            return ComputedValue(value, lacks=False)
         possible = known.fact(path)(view)
-        return ToldRows(value, isinstance(possible, Open) and possible.has_none)
+        return ComputedValue(value, isinstance(possible, Open) and possible.has_none)
 
     # --- what is read ----------------------------------------------------------------------------
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import evolve, frozen
+from disposition.tables.column_reading import ColumnReading, Load
 from disposition.tables.columns import CountMeaning, LinesMeaning, TableColumns, TableError
 from disposition.tables.frames.files import whole_table
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
-from disposition.tables.loads import ColumnReading, Load
 from disposition.tables.names import RESERVED, ROW
 from disposition.tables.nested.given_lists import UNITS, missing
 from disposition.words import counted, listed
@@ -158,10 +158,10 @@ class _Lines:
             rows = lots.select(is_blank).to_series().arg_true()
             names = listed(self._meaning.key)
             message = f"the lot has no key in {names}, by which its lines are found"
-            yield from _rows_told("", rows, message, "no-key")
+            yield from _row_problems("", rows, message, "no-key")
         rows = lines.select(is_blank).to_series().arg_true()
         message = "the line has no key, by which its lot is found"
-        yield from _rows_told(f"{self._told}, ", rows, message, "no-key")
+        yield from _row_problems(f"{self._told}, ", rows, message, "no-key")
 
     def _lots_twice(self, lots: pl.DataFrame) -> Iterator[Problem]:
         held = lots.with_row_index(ROW).drop_nulls()
@@ -241,7 +241,7 @@ def _shown(key: Sequence[object]) -> str:
     return ", ".join(shown(each) for each in key)
 
 
-def _rows_told(where: str, rows: pl.Series, message: str, code: str) -> Iterator[Problem]:
+def _row_problems(where: str, rows: pl.Series, message: str, code: str) -> Iterator[Problem]:
     for row in rows.head(MOST_TOLD):
         yield Problem(f"{where}row {row + 1}", message, code=code)
     if len(rows) > MOST_TOLD:

@@ -11,6 +11,14 @@ from disposition.facts.flat import scalar_of
 from disposition.frozen import evolve, field, frozen
 from disposition.language.types import Kind, Value
 from disposition.semantics import exact
+from disposition.tables.column_reading import (
+    FIRST_EPOCH_DAY,
+    ColumnReading,
+    ColumnType,
+    ListLoad,
+    Load,
+    Stored,
+)
 from disposition.tables.columns import CellMeaning, CountMeaning, TableError
 from disposition.tables.frames.loading import column_type, with_values
 from disposition.tables.frames.relational.lines import LotLines, counted_items
@@ -19,14 +27,6 @@ from disposition.tables.frames.relational.running import (
     ItemsWithin,
     LeafSource,
     LotTables,
-)
-from disposition.tables.loads import (
-    FIRST_EPOCH_DAY,
-    ColumnReading,
-    ColumnType,
-    ListLoad,
-    Load,
-    Stored,
 )
 from disposition.tables.names import RESERVED, ROW
 from disposition.tables.nested.given_lists import DEFECTS, counted_columns

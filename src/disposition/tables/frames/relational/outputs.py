@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from disposition.documents.shown import shown
+from disposition.documents.quoting import shown
 from disposition.errors import LotError, Problem
 from disposition.facts.catalogue import Catalogue
 from disposition.frozen import evolve
 from disposition.policy.model import CheckedPolicy
+from disposition.tables.column_reading import ColumnReading
 from disposition.tables.columns import (
     TableColumns,
     TableError,
@@ -23,7 +24,6 @@ from disposition.tables.frames.relational.lines import lot_lines
 from disposition.tables.frames.relational.loading import MeantFrames
 from disposition.tables.frames.unreadable import MOST_TOLD, unreadable_cells
 from disposition.tables.frames.writing import with_levels
-from disposition.tables.loads import ColumnReading
 from disposition.tables.names import RESERVED, RowOutputs
 from disposition.tables.nested.given_lists import count_misfits, list_misfits
 from disposition.tables.outcomes import Outcomes, truth_column

@@ -133,20 +133,20 @@ def _truth(name: str) -> Node:
 
 
 @frozen(eq=False)
-class ToldNodes:
+class NodeValues:
     """What nodes are in each row, over the columns of a frame of the lots."""
 
     frame: pl.DataFrame
     values: Mapping[str, pl.Expr]
 
 
-def run(roots: Mapping[str, Node], schedule: Schedule, tables: LotTables) -> ToldNodes:
+def run(roots: Mapping[str, Node], schedule: Schedule, tables: LotTables) -> NodeValues:
     """Return the values of some nodes, as frames tell them, each of all lots, by their names."""
     running = _Running(tables)
     for level in schedule.levels():
         running.take(level)
     values = {name: running.writing[LOTS].written(node) for name, node in roots.items()}
-    return ToldNodes(running.frames[LOTS], values)
+    return NodeValues(running.frames[LOTS], values)
 
 
 class _Running:
@@ -180,8 +180,10 @@ class _Running:
     def _carry(self, path: str, nodes: list[Node]) -> None:
         """Bring what stands with the lots to the items of a list."""
         rows = self.frames[path][ROW]
-        told = map(self.writing[LOTS].written, nodes)
-        held = self.frames[LOTS].select(**dict(zip(self._names(path, nodes), told, strict=True)))
+        values_of = map(self.writing[LOTS].written, nodes)
+        held = self.frames[LOTS].select(
+            **dict(zip(self._names(path, nodes), values_of, strict=True))
+        )
         self.frames[path] = self.frames[path].hstack(held.select(pl.all().gather(rows)))
 
     def _fold(self, path: str, folds: list[Fold]) -> None:
@@ -196,8 +198,10 @@ class _Running:
                 taken = pl.when(taken).then(of_items.typed(fold.value, fold))
             added[name], grouped[name] = taken, _FOLDS[fold.kind](pl.col(name))
             filled[name] = pl.col(name).fill_null(of_none)
-        told = self.frames[path].select(ROW, **added).group_by(ROW).agg(**grouped)
-        rows = self.frames[LOTS].select(ROW).join(told, on=ROW, how="left", maintain_order="left")
+        values_of = self.frames[path].select(ROW, **added).group_by(ROW).agg(**grouped)
+        rows = (
+            self.frames[LOTS].select(ROW).join(values_of, on=ROW, how="left", maintain_order="left")
+        )
         # What is told of none can stand with the lots.
         self.frames[LOTS] = self.frames[LOTS].hstack(rows.drop(ROW)).with_columns(**filled)
 

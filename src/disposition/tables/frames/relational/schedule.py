@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from disposition.frozen import field, frozen
 from disposition.language.lower import total
 from disposition.language.lower.total import Fold, Node, free_variables
-from disposition.tables.levels import in_order, is_filled, leaf_of, written_by
 from disposition.tables.scaled import NotInTablesError
+from disposition.tables.shared_columns import in_order, is_filled, leaf_of, written_by
 
 LOTS = ""
 """The frame of the lots; those of items are called by the path of their list."""

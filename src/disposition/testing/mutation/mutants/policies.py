@@ -42,10 +42,10 @@ def planted_in(
     ready = _Making(policy, policy).ready()
     making = _Making(policy, ready)
     found = [*making.parameters(), *making.definitions(), *making.facts(), *making.rules()]
-    return ready, tuple(_told_apart([each for each in found if is_in(each.place, file)]))
+    return ready, tuple(_with_own_ids([each for each in found if is_in(each.place, file)]))
 
 
-def _told_apart(mutants: list[Mutant]) -> Iterator[Mutant]:
+def _with_own_ids(mutants: list[Mutant]) -> Iterator[Mutant]:
     """Yield mutants with ids of their own: the same mistake twice in one entry is numbered."""
     seen: dict[str, int] = {}
     for mutant in mutants:

@@ -20,7 +20,7 @@ from disposition.testing.runner import mismatches
 from disposition.testing.visible_decision import VisibleDecision
 
 
-def telling(decision: VisibleDecision, other: VisibleDecision) -> Expected | None:
+def distinguishing(decision: VisibleDecision, other: VisibleDecision) -> Expected | None:
     """Return the outcome of a decision, and as little more as another does not say.
 
     None where there is nothing: no case that passes with the one fails with the other.
@@ -195,9 +195,9 @@ class LotTrials:
         self._rows = rows
         self._base = dict(base)
 
-    def tells(self, mutant: Mutant, document: Document) -> bool:
+    def distinguishes(self, mutant: Mutant, document: Document) -> bool:
         """Whether a case about a document can tell a mutant from the policy."""
-        return self._told(mutant, [document])[0] is not None
+        return self._distinguishing_of(mutant, [document])[0] is not None
 
     def found(self, mutant: Mutant, document: Document) -> FoundLot:
         """Return a lot that tells, with as little in it as does.
@@ -208,7 +208,7 @@ class LotTrials:
         open_ = self._open([self._base, document])
 
         def holds(documents: Sequence[Document]) -> list[bool]:
-            told = self._told(mutant, documents)
+            told = self._distinguishing_of(mutant, documents)
             return [
                 each is not None and open_ >= self._open([document])
                 for each, document in zip(told, documents, strict=True)
@@ -216,19 +216,21 @@ class LotTrials:
 
         given = shrunk(self._base, document, holds)
         small = changed(self._base, given)
-        (expected,) = self._told(mutant, [small])
+        (expected,) = self._distinguishing_of(mutant, [small])
         assert expected is not None  # noqa: S101 - it was shrunk so that it tells
         _, bench = self._bench_of([small])
         other = bench.trial(mutant).decision(0)
         return FoundLot(differences(self._base, small), expected, other.outcome)
 
-    def _told(self, mutant: Mutant, documents: Sequence[Document]) -> list[Expected | None]:
+    def _distinguishing_of(
+        self, mutant: Mutant, documents: Sequence[Document]
+    ) -> list[Expected | None]:
         """Return of each document what tells the two apart; nothing of what is no lot."""
         found: list[Expected | None] = [None] * len(documents)
         numbers, bench = self._bench_of(documents)
         trial = bench.trial(mutant)
         for at, number in enumerate(numbers):
-            found[number] = telling(bench.decision(at), trial.decision(at))
+            found[number] = distinguishing(bench.decision(at), trial.decision(at))
         return found
 
     def _open(self, documents: Sequence[Document]) -> set[str]:

@@ -8,8 +8,8 @@ from typing import Any
 from attrs import define, field
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission.unknowns import LAST_DAY, HeldTerm
-from disposition.analysis.seen import Seen
+from disposition.analysis.decided_lot import Seen
+from disposition.analysis.emission.unknowns import LAST_DAY, KnownTerm
 from disposition.analysis.solver import Term
 from disposition.analysis.terms import Concluded, Kleene, PolicyTerms
 from disposition.frozen import frozen
@@ -65,10 +65,10 @@ class SidedTerms:
 
     def lines(self, outcome: str, code: str) -> Iterator[tuple[Term, ObligationSpec]]:
         """Yield each way in which something is required, surely or perhaps."""
-        for rule, held in self.asks(outcome, code):
-            yield from ((held.possibly, each) for each in rule.obligations if each.do == code)
+        for rule, known_term in self.asks(outcome, code):
+            yield from ((known_term.possibly, each) for each in rule.obligations if each.do == code)
 
-    def held(self, expression: Expression) -> HeldTerm:
+    def known_term(self, expression: Expression) -> KnownTerm:
         """Return what an expression is, and whether that is known."""
         return self._terms.reckoned(expression)
 
@@ -76,7 +76,7 @@ class SidedTerms:
 
     def waits(self, at: int, path: str, outcome: str) -> Term:
         """Whether the condition at a position asks for a fact while an outcome waits."""
-        held = self.conditions[at]
+        known_term = self.conditions[at]
         rules = self.policy.rules
         if at < len(rules):
             if outcome not in rules[at].outcomes or rules[at].effect is Effect.REQUIRE:
@@ -84,7 +84,7 @@ class SidedTerms:
         elif self.policy.guards[at - len(rules)].outcome != outcome:
             return False
         found = z.all_of(
-            (z.not_(held.known), rests_on(self._terms, self.policy.conditions[at], path))
+            (z.not_(known_term.known), rests_on(self._terms, self.policy.conditions[at], path))
         )
         if self.speaks(at, Effect.PERMIT, outcome):
             return z.all_of((found, z.not_(self.is_permitted(outcome))))
@@ -105,7 +105,7 @@ def rests_on(terms: PolicyTerms, condition: Expression, path: str) -> Term:
                 if path in terms.policy.facts_of(each)
             )
         case _ if path in terms.policy.facts_of(condition):
-            return z.not_(terms.held(path).known)
+            return z.not_(terms.known_term(path).known)
         case _:
             return False
 
@@ -194,14 +194,16 @@ class MutantTerms:
         )
         for code in codes:
             sides = [side.asks(outcome, code) for side in (self.before, self.after)]
-            yield _differ(*(z.any_of(held.surely for _, held in each) for each in sides))
+            yield _differ(
+                *(z.any_of(known_term.surely for _, known_term in each) for each in sides)
+            )
             yield _differ(
                 *(
                     z.any_of(z.all_of((h.possibly, z.not_(h.surely))) for _, h in each)
                     for each in sides
                 )
             )
-            before, after = ({rule.id: held for rule, held in each} for each in sides)
+            before, after = ({rule.id: known_term for rule, known_term in each} for each in sides)
             for name in before.keys() | after.keys():
                 asked = [e[name].possibly if name in e else False for e in (before, after)]
                 yield _differ(*asked)
@@ -211,25 +213,25 @@ class MutantTerms:
         """Yield that a last day or values of what is required are on no line of the mutant."""
         others = list(self.after.lines(outcome, code))
         ids = {self.before.policy.rules[a].id for a in touched if a < len(self.before.policy.rules)}
-        for rule, held in self.before.asks(outcome, code):
+        for rule, known_term in self.before.asks(outcome, code):
             if rule.id not in ids:
                 continue
             for spec in (each for each in rule.obligations if each.do == code):
                 for is_same in (self._same_day, self._same_values):
                     found = (z.all_of((asked, is_same(spec, each))) for asked, each in others)
-                    yield z.all_of((held.possibly, z.not_(z.any_of(found))))
+                    yield z.all_of((known_term.possibly, z.not_(z.any_of(found))))
 
     def _same_day(self, spec: ObligationSpec, other: ObligationSpec) -> Term:
         one = self._day(self.before, spec.due)
         return _same(one, self._day(self.after, other.due))
 
     @staticmethod
-    def _day(side: SidedTerms, due: Expression | None) -> HeldTerm:
+    def _day(side: SidedTerms, due: Expression | None) -> KnownTerm:
         if due is None:
-            return HeldTerm(1, known=False)
-        held = side.held(due)
-        is_a_day = (z.less(0, held.value), z.less(held.value, LAST_DAY, or_equal=True))
-        return HeldTerm(held.value, z.all_of((held.known, *is_a_day)))
+            return KnownTerm(1, known=False)
+        known_term = side.known_term(due)
+        is_a_day = (z.less(0, known_term.value), z.less(known_term.value, LAST_DAY, or_equal=True))
+        return KnownTerm(known_term.value, z.all_of((known_term.known, *is_a_day)))
 
     def _same_values(self, spec: ObligationSpec, other: ObligationSpec) -> Term:
         theirs = {each.name: each for each in other.values}
@@ -238,8 +240,8 @@ class MutantTerms:
             like = theirs.get(each.name)
             if like is None or not _are_alike(each.type.kind, like.type.kind):
                 return False
-            held = self.after.held(like.expression)
-            found.append(_same(self.before.held(each.expression), held))
+            known_term = self.after.known_term(like.expression)
+            found.append(_same(self.before.known_term(each.expression), known_term))
         return z.all_of(found)
 
     # --- what is asked ---------------------------------------------------------------------------
@@ -262,7 +264,7 @@ def _differ(one: Term, other: Term) -> Term:
     return z.not_(z.equal(one, other))
 
 
-def _same(one: HeldTerm, other: HeldTerm) -> Term:
+def _same(one: KnownTerm, other: KnownTerm) -> Term:
     unknown = z.all_of((z.not_(one.known), z.not_(other.known)))
     return z.any_of((unknown, z.all_of((one.known, other.known, z.equal(one.value, other.value)))))
 
@@ -273,7 +275,7 @@ def _are_alike(one: Kind, other: Kind) -> bool:
 
 Document = Mapping[str, Any]
 
-Tells = Callable[[Document], bool]
+Distinguishes = Callable[[Document], bool]
 """Answers whether a case about a lot document can tell the mutant from the policy."""
 
 
@@ -287,7 +289,7 @@ class Touched:
     policy: CheckedPolicy
     conditions: Sequence[int]
     reckons: frozenset[int]
-    tells: Tells
+    distinguishes: Distinguishes
     _made: dict[PolicyTerms, MutantTerms] = field(factory=dict)
 
     def beside(self, before: PolicyTerms) -> MutantTerms:
@@ -313,11 +315,11 @@ class OtherConditions:
 
     def holds(self, sights: Sequence[Seen]) -> bool:
         """Return whether a case can tell the two apart, of a lot that is given."""
-        return self.of.tells(sights[0].document)
+        return self.of.distinguishes(sights[0].document)
 
 
 @frozen(eq=False)
-class ToldApart:
+class SeenDifference:
     """That a case sees a difference: all but what is missing, or that alone."""
 
     of: Touched
@@ -331,4 +333,4 @@ class ToldApart:
 
     def holds(self, sights: Sequence[Seen]) -> bool:
         """Return whether a case can tell the two apart, of a lot that is given."""
-        return self.of.tells(sights[0].document)
+        return self.of.distinguishes(sights[0].document)

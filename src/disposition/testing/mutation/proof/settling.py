@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from disposition.analysis.answers import NotSettled, Proved
+from disposition.analysis.lot_terms import Sight
 from disposition.analysis.prover import Prover
 from disposition.analysis.terms import lowered_facts
-from disposition.analysis.view import Sight
+from disposition.analysis.verdicts import NotSettled, Proved
 from disposition.decide import Policy
 from disposition.facts.fact_definition import FactDefinition
 from disposition.language.lower.total import LeafColumn
@@ -15,7 +15,7 @@ from disposition.policy.model import CheckedPolicy, Effect, Rule
 from disposition.testing.mutation.bench import Bench, aligned
 from disposition.testing.mutation.mutants.mutant import Mutant
 from disposition.testing.mutation.proof.found_lot import Document, FoundLot, LotTrials
-from disposition.testing.mutation.proof.mutant_terms import OtherConditions, ToldApart, Touched
+from disposition.testing.mutation.proof.mutant_terms import OtherConditions, SeenDifference, Touched
 
 
 class Settling:
@@ -37,11 +37,11 @@ class Settling:
             aligned(checked, mutant),
             self._bench.affected(mutant),
             self._bench.reckons_otherwise(mutant),
-            partial(self._trials.tells, mutant),
+            partial(self._trials.distinguishes, mutant),
         )
         if self._is_same_condition(mutant, touched):
             return Proved()
-        for wish in (ToldApart(touched), ToldApart(touched, in_missing=True)):
+        for wish in (SeenDifference(touched), SeenDifference(touched, in_missing=True)):
             found = self._all.sought(wish, self._base)
             if isinstance(found, tuple):
                 return self._trials.found(mutant, found[0])

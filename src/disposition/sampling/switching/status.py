@@ -142,7 +142,7 @@ class Uncounted:
 
 
 @frozen
-class Standing:
+class SwitchingStatus:
     """Where a history has come to.
 
     `state` is in force for the next lot. `recent` has the last five lots on original inspection,
@@ -170,3 +170,7 @@ class Standing:
         if self.switches:
             return self.switches[-1].sentence()
         return f"{self.state} since the start: no rule has changed it"
+
+
+Standing = SwitchingStatus
+"""What it was called before."""

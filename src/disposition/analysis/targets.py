@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from disposition.analysis import solver as z
-from disposition.analysis.seen import Seen
+from disposition.analysis.decided_lot import Seen
 from disposition.analysis.solver import Term
 from disposition.analysis.terms import PolicyTerms
 from disposition.frozen import frozen

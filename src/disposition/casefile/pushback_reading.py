@@ -8,7 +8,7 @@ from typing import Any
 from disposition.casefile.lifecycle.policies import PUSHBACK
 from disposition.casefile.lifecycle.steps import Judged
 from disposition.casefile.log.kinds import Replied
-from disposition.documents.declaring import told
+from disposition.documents.declaring import output
 from disposition.documents.writing import write
 from disposition.facts.native.arguments import turns
 from disposition.frozen import frozen
@@ -21,41 +21,41 @@ CONFIDENCE = "confidence-"
 class Sign:
     """A rule that speaks for the reading."""
 
-    rule: str = told("Id of the rule")
-    because: str = told("The rule's reason")
+    rule: str = output("Id of the rule")
+    because: str = output("The rule's reason")
 
 
 @frozen
 class ArgumentSeen:
     """An argument of the supplier: when it came, on what, and what it changed."""
 
-    on: date = told("Day on which it came")
-    topic: str = told("What it is about")
-    evidence: str = told("What supports it")
-    claim: str = told("In the supplier's words; may be empty")
-    change: str = told("What it changed about the arguments before it")
-    answered: bool = told("Whether it was answered")
+    on: date = output("Day on which it came")
+    topic: str = output("What it is about")
+    evidence: str = output("What supports it")
+    claim: str = output("In the supplier's words; may be empty")
+    change: str = output("What it changed about the arguments before it")
+    answered: bool = output("Whether it was answered")
 
 
 @frozen
 class Advice:
     """Something to do, or to mind."""
 
-    do: str = told("Code of what is to be done")
-    what: str = told("What is to be done, in words; may be empty")
+    do: str = output("Code of what is to be done")
+    what: str = output("What is to be done, in words; may be empty")
 
 
 @frozen(eq=False)
 class Reading:
     """What the supplier's arguments look like, as of a day."""
 
-    outcome: str = told("Id of the reading")
-    title: str = told("What it is called")
-    confidence: str = told("`high`, `medium` or `low`; empty where the policy says none")
-    because_of: str = told("Why so sure; may be empty", key="because")
-    signs: tuple[Sign, ...] = told("The rules that speak for it")
-    arguments: tuple[ArgumentSeen, ...] = told("Each argument")
-    advice: tuple[Advice, ...] = told("What to do and to mind")
+    outcome: str = output("Id of the reading")
+    title: str = output("What it is called")
+    confidence: str = output("`high`, `medium` or `low`; empty where the policy says none")
+    because_of: str = output("Why so sure; may be empty", key="because")
+    signs: tuple[Sign, ...] = output("The rules that speak for it")
+    arguments: tuple[ArgumentSeen, ...] = output("Each argument")
+    advice: tuple[Advice, ...] = output("What to do and to mind")
 
     def says(self) -> str:
         """Return the reading in words."""

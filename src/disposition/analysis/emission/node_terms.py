@@ -18,7 +18,7 @@ from disposition.analysis.emission.lists import (
     furthest,
     rest_of_sum,
 )
-from disposition.analysis.emission.unknowns import HeldTerm, Rounding, WordNumbers, variable
+from disposition.analysis.emission.unknowns import KnownTerm, Rounding, WordNumbers, variable
 from disposition.analysis.solver import Term
 from disposition.facts.catalogue import CATALOGUE
 from disposition.facts.own.declared import PREFIX
@@ -65,7 +65,7 @@ class Emission:
         self.words = words
         self.lists = lists
         self.axioms: list[Term] = []
-        self.columns: dict[total.LeafColumn, HeldTerm] = {}
+        self.columns: dict[total.LeafColumn, KnownTerm] = {}
         self.listed: dict[str, ListedTerms] = {}
         self.base: Emission | None = variation[0] if variation else None
         self.variation: Variation | None = variation[1] if variation else None
@@ -80,7 +80,7 @@ class Emission:
         self._rounding = Rounding(name, self.axioms, self._numbers, is_exact=is_exact)
 
     @property
-    def all_columns(self) -> dict[total.LeafColumn, HeldTerm]:
+    def all_columns(self) -> dict[total.LeafColumn, KnownTerm]:
         """The columns, and those that are as in the lot that this one varies."""
         return {**(self.base.all_columns if self.base else {}), **self.columns}
 
@@ -173,13 +173,13 @@ class Emission:
 
     # --- leaves ----------------------------------------------------------------------------------
 
-    def column(self, column: total.LeafColumn) -> HeldTerm:
+    def column(self, column: total.LeafColumn) -> KnownTerm:
         """Return the value of a column, and whether it is known."""
         if column not in self.columns:
             self.columns[column] = self._column(column)
         return self.columns[column]
 
-    def _column(self, column: total.LeafColumn) -> HeldTerm:
+    def _column(self, column: total.LeafColumn) -> KnownTerm:
         name = f"{self.name}{column.path}"
         if self.base is None:
             return self._leaf(name, column.type, column.within)
@@ -203,10 +203,10 @@ class Emission:
             return column.path == path or column.origin is not Origin.GIVEN
         return bool(CATALOGUE.changed_by(path, (column.path,)))
 
-    def _learned(self, before: HeldTerm, name: str) -> HeldTerm:
-        return HeldTerm(before.value, z.any_of((before.known, z.truth(f"{name} is learnt"))))
+    def _learned(self, before: KnownTerm, name: str) -> KnownTerm:
+        return KnownTerm(before.value, z.any_of((before.known, z.truth(f"{name} is learnt"))))
 
-    def _value(self, slot: Slot, item: total.LeafItem) -> HeldTerm:
+    def _value(self, slot: Slot, item: total.LeafItem) -> KnownTerm:
         if item.path not in slot.values:
             name = f"{slot.name}.{item.key}"
             if slot.like is None or self.base is None:
@@ -217,7 +217,7 @@ class Emission:
             slot.values[item.path] = (item, held)
         return slot.values[item.path][1]
 
-    def _item(self, name: str, item: total.LeafItem) -> HeldTerm:
+    def _item(self, name: str, item: total.LeafItem) -> KnownTerm:
         """Return a value of an item; its range is that of absent ones: 0 units are told as well."""
         least = item.within.least
         is_whole_range = item.path.startswith(PREFIX) or not item.type.kind.is_number
@@ -235,10 +235,10 @@ class Emission:
             self.axioms.append(z.not_(z.all_of((lacks, self.column(column).known))))
         return self._lacks[column]
 
-    def _leaf(self, name: str, type_: FactType, within: Range) -> HeldTerm:
+    def _leaf(self, name: str, type_: FactType, within: Range) -> KnownTerm:
         value, axioms = variable(name, type_, within, self.words)
         self.axioms += axioms
-        return HeldTerm(value, z.truth(f"{name} is known"))
+        return KnownTerm(value, z.truth(f"{name} is known"))
 
     # --- lists -----------------------------------------------------------------------------------
 

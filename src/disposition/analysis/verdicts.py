@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from disposition.analysis.seen import Document
+from disposition.analysis.decided_lot import Document
 from disposition.decide import Policy
 from disposition.engines import ENGINES, engine_here
 from disposition.errors import EngineError

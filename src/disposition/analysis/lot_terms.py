@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from disposition.analysis import solver as z
-from disposition.analysis.emission.emission import Emission, Variation
 from disposition.analysis.emission.lists import Lists
+from disposition.analysis.emission.node_terms import Emission, Variation
 from disposition.analysis.emission.unknowns import WordNumbers
 from disposition.analysis.search.assumptions import Assumption, axioms, hints
 from disposition.analysis.solver import Found, Impossible, Solver, Term
@@ -120,9 +120,9 @@ class ProverView:
             for each in hints().each:
                 natives = {path for path in each.reads if path in NATIVE}
                 if natives & paths:
-                    held = terms.rule(each.name)
-                    known = [terms.held(path).known for path in sorted(natives & paths)]
-                    found.append(z.implies(known[0], held.surely))
+                    known_term = terms.rule(each.name)
+                    known = [terms.known_term(path).known for path in sorted(natives & paths)]
+                    found.append(z.implies(known[0], known_term.surely))
                 elif not natives and each.lists & lot.listed.keys():
                     found.append(terms.rule(each.name).possibly)
         return found
