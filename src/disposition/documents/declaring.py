@@ -33,8 +33,8 @@ def value(
 
     Its `key` is said if it is called otherwise.
     """
-    output = {"scalar": scalar, "about": about, "key": key, "changeable": changeable}
-    return field(default=otherwise, metadata=output)
+    metadata = {"scalar": scalar, "about": about, "key": key, "changeable": changeable}
+    return field(default=otherwise, metadata=metadata)
 
 
 def needed(scalar: ScalarType, about: str) -> Any:

@@ -124,7 +124,7 @@ def value_of_kind(held: Exact, kind: Kind) -> Value | None:
     decimal is exact where it ends within 30 places; else it is rounded half-even to 15 significant
     digits, and at most 30 places.
 
-    >>> told(Fraction(2, 3), Kind.DECIMAL), told(Fraction(1, 8), Kind.DECIMAL)
+    >>> value_of_kind(Fraction(2, 3), Kind.DECIMAL), value_of_kind(Fraction(1, 8), Kind.DECIMAL)
     (Decimal('0.666666666666667'), Decimal('0.125'))
     """
     if isinstance(held, bool | str):

@@ -67,9 +67,9 @@ def _lists(kind: type, above: str) -> Iterator[tuple[str, type, str]]:
 def _declared(kind: type, above: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for attribute in fields(kind):
         declared, path = attribute.metadata, above + attribute.name
-        if "section" in declared and "told" not in declared:
+        if "section" in declared and "output" not in declared:
             yield from _declared(declared["section"], f"{path}.")
-        elif "told" not in declared:
+        elif "output" not in declared:
             yield path, declared
 
 

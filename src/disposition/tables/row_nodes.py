@@ -171,17 +171,13 @@ class RowNodes(WholeNodes):
         return is_listed(self._lists[path].value) if path in self._lists else FALSE
 
     def _variable(self, of: total.Variable, node: total.Node) -> total.Variable | None:
-        known_value = self._lists.get(of.path)
+        listed = self._lists.get(of.path)
         if of.outer is not None:
             raise not_done(node)
-        if known_value is None:
+        if listed is None:
             return None
         ends = (total.Folding.FIRST, total.Folding.LAST)
-        if (
-            isinstance(known_value, LinesLoad)
-            and isinstance(node, total.Fold)
-            and node.kind in ends
-        ):
+        if isinstance(listed, LinesLoad) and isinstance(node, total.Fold) and node.kind in ends:
             message = f"the first or last of `{of.path}` is needed: lines have no order"
             raise NotInTablesError(message)
-        return variable(known_value.value, of.level)
+        return variable(listed.value, of.level)

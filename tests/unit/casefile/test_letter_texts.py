@@ -29,7 +29,7 @@ def shape(tokens: list[Token]) -> list[str]:
     return found
 
 
-def explaining_conditions(said: str, other: str, failed: str, passed: str) -> Case:
+def told_with(said: str, other: str, failed: str, passed: str) -> Case:
     """Return a case in which every text of a user is the same one, but for three that differ."""
     document = lot(
         said,
@@ -65,7 +65,7 @@ TOKENS = ("qza", "qzb", "qzc", "qzd")
 @cache
 def usual(language: str) -> tuple[tuple[str, list[str]], ...]:
     """Return the guide and the letter of a case told in tokens, each with its structure."""
-    found = texts(explaining_conditions(*TOKENS), day(20), language)
+    found = texts(told_with(*TOKENS), day(20), language)
     return tuple((text, shape(MARKDOWN.parse(text))) for text in found)
 
 
@@ -118,7 +118,7 @@ def holds_its_shape(said: str, text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("said", [*WORST[:3], "a\n\n# b", "\u202eabc", "&#60;"])
 def test_the_worst_texts_stay_text(said: str) -> None:
-    case = explaining_conditions(*variants(said))
+    case = told_with(*variants(said))
     for language in LANGUAGES:
         for text, (_, expected) in zip(
             texts(case, day(20), language), usual(language), strict=True
@@ -136,7 +136,7 @@ def in_place_of_tokens(text: str, said: str) -> str:
 def test_what_users_say_is_made_fit_before_a_letter_is_written() -> None:
     """So that one letter in tokens stands for the letters of all texts."""
     said = "*a* <b> # c"
-    case = explaining_conditions(*variants(said))
+    case = told_with(*variants(said))
     for language in LANGUAGES:
         for text, (told, _) in zip(texts(case, day(20), language), usual(language), strict=True):
             assert text == in_place_of_tokens(told, said)

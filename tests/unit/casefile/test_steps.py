@@ -127,9 +127,9 @@ def test_what_a_policy_waits_for_has_to_be_found_out() -> None:
     for key in ("relationship_months", "lots_inspected", "lots_rejected"):
         del lot["supplier"][key]
     case = Case.begin("PO-1", lot, on=FIRST_DAY, policies=POLICIES).decide(on=day(19))
-    effective_events = [step for step in case.next_steps(day(19)) if step.do == "tell"]
-    assert {step.waits_for for step in effective_events} >= {("supplier.track_record",)}
-    assert all("cannot say how to go on" in step.because for step in effective_events)
+    found = [step for step in case.next_steps(day(19)) if step.do == "tell"]
+    assert {step.waits_for for step in found} >= {("supplier.track_record",)}
+    assert all("cannot say how to go on" in step.because for step in found)
 
 
 def test_a_closed_case_has_no_steps() -> None:

@@ -88,10 +88,10 @@ def test_what_is_absent_is_left_out(said: dict[str, Any], kept: dict[str, Any]) 
         ),
     ],
 )
-def test_every_problem_has_its_place_below_the_given_one(said: object, output: list[str]) -> None:
+def test_every_problem_has_its_place_below_the_given_one(said: object, told: list[str]) -> None:
     _, problems = read(_made(), said, "$.custom")
-    assert len(problems) == len(output)
-    for problem, start in zip(problems, output, strict=True):
+    assert len(problems) == len(told)
+    for problem, start in zip(problems, told, strict=True):
         assert str(problem).startswith(start)
 
 

@@ -202,10 +202,10 @@ def test_a_decision_table_has_outputs_that_are_reckoned(
     head = "policy: p\nversion: 1.0.0\noutcomes: {rework: {ships: none}}\notherwise: hold\n"
     facts = {"supplier.track_record": record, "lot.value": value, "lot.currency": "EUR"}
     found = load_policy_text(head + TABLE).decide(Facts(facts)).obligations
-    value_of_kind = [
+    found_values = [
         [each.values[name].value for name in ("amount", "currency", "grade")] for each in found
     ]
-    assert value_of_kind == [list(each) for each in credits_]
+    assert found_values == [list(each) for each in credits_]
 
 
 def test_sums_and_choices_are_reckoned_under_facts_and_carried_by_their_names() -> None:

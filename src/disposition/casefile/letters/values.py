@@ -310,7 +310,7 @@ class Since:
     """What came after the last talk, and is no part of what was talked about."""
 
     inspected: bool
-    replies_since: tuple[ReplyPart, ...]
+    told_us: tuple[ReplyPart, ...]
     argued: tuple[Argued, ...]
     agreed: tuple[LetterAgreement, ...]
 

@@ -81,10 +81,8 @@ def units_left(case: str, lot: Lot) -> int:
     """
     paths = ("case.released", "case.ships", "case.released_units", "agreement.units_accepted")
     facts, quantity = observe(lot, paths), lot.lot.quantity
-    effective_events = isinstance(
-        facts["case.released_units"], int
-    )  # older releases do not tell it
-    shipped = facts["case.released_units" if effective_events else "agreement.units_accepted"]
+    has_units = isinstance(facts["case.released_units"], int)  # older releases do not
+    shipped = facts["case.released_units" if has_units else "agreement.units_accepted"]
     if facts["case.released"] is not True or facts["case.ships"] != "part":
         message = f"no part of the lot of case `{case}` was released"
         raise CaseError(
@@ -157,11 +155,9 @@ def _divided_anew(whole: Lot, rest: Lot) -> Iterator[Problem]:
             yield Problem(place, "the segment of the lot, or its sample, is not as large", _SINCE)
     conform = sum(each.quantity or 0 for each in judged if each.conforming is True)
     left = max(conform - (whole.lot.quantity or 0) + (rest.lot.quantity or 0), 0)
-    effective_events = sum(each.quantity or 0 for each in given if (each.sku, each.batch) in places)
-    if effective_events > left:
-        message = (
-            f"{left:,} units are left of the segments that conform, and not {effective_events:,}"
-        )
+    listed = sum(each.quantity or 0 for each in given if (each.sku, each.batch) in places)
+    if listed > left:
+        message = f"{left:,} units are left of the segments that conform, and not {listed:,}"
         yield Problem(f"{where}.segments", message, "the others were released")
     if rest.inspection.sorting not in (Inspection().sorting, whole.inspection.sorting):
         yield Problem(

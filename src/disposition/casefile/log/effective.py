@@ -77,15 +77,15 @@ def _event(entry: Entry, numbered: Mapping[int, Entry]) -> Event:
 
 def _with_corrections(happened: Iterable[Event]) -> tuple[Event, ...]:
     """Return what happened, each inspection as its last correction tells it."""
-    effective_events: list[Event] = []
+    effective: list[Event] = []
     last: int | None = None
     for each in happened:
         if isinstance(each.data, InspectionReported | Reinspected):
-            last = len(effective_events)
+            last = len(effective)
         elif isinstance(each.data, Corrected) and last is not None:
-            effective_events[last] = _corrected(effective_events[last], each)
-        effective_events.append(each)
-    return tuple(effective_events)
+            effective[last] = _corrected(effective[last], each)
+        effective.append(each)
+    return tuple(effective)
 
 
 def _corrected(report: Event, by: Event) -> Event:

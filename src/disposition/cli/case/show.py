@@ -140,8 +140,8 @@ def _line(each: Happening) -> str:
 def _finding_line(each: Finding) -> str:
     """Return a finding with the line that names it, and whether it was put right."""
     place = None if each.sku is None and each.batch is None else place_of(each.sku, each.batch)
-    effective_events = ", ".join(filter(None, (each.severity, place)))
-    named = f"{each.code} ({effective_events})" if effective_events else each.code or ""
+    described = ", ".join(filter(None, (each.severity, place)))
+    named = f"{each.code} ({described})" if described else each.code or ""
     now = "put right" if each.resolved else "not found put right"
     return one_line(f"  {each.line}  {named}: {now}")
 

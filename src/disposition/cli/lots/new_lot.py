@@ -115,7 +115,7 @@ def _section(kind: type, indent: str, above: str, wanted: Wanted) -> Iterator[st
     for attribute in fields(kind):
         declared, name = attribute.metadata, attribute.name
         path = f"{above}{name}"
-        if "told" in declared:
+        if "output" in declared:
             continue
         if "scalar" in declared:
             if wanted(path):

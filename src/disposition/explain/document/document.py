@@ -26,7 +26,8 @@ FORMAT = 1
 
 def _of_rationale(name: str) -> Any:
     attribute = getattr(fields(rationale.Rationale), name)
-    return output(attribute.metadata["about"], attribute.metadata["output"], unless=attribute.default)
+    declared = attribute.metadata
+    return output(declared["about"], declared["output"], unless=attribute.default)
 
 
 @frozen
@@ -73,10 +74,10 @@ def read_document(document: Mapping[str, Any]) -> Document:
         raise DecisionError(
             [Problem("$.format", message, f"this version reads format {FORMAT}", "unknown-format")]
         )
-    output, problems = read(Document, document)
+    made, problems = read(Document, document)
     if problems:
         raise DecisionError(capped(problems))
-    whole: Document = output
+    whole: Document = made
     return whole
 
 

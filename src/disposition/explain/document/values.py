@@ -69,16 +69,16 @@ typed_value = filling(TypedValue)
 
 def _read(data: object) -> TypedValue:
     """Return a typed value of a document."""
-    output: TypedValue
-    output, problems = read(TypedValue, data, "")
-    if not problems and output.value is not None:
+    made: TypedValue
+    made, problems = read(TypedValue, data, "")
+    if not problems and made.value is not None:
         try:
-            return evolve(output, value=_KINDS[output.type].read(output.value))
+            return evolve(made, value=_KINDS[made.type].read(made.value))
         except scalars.RefusalError as refused:
             problems = [Problem(".value", refused.message, refused.hint, refused.code)]
     if problems:
         raise scalars.RefusedPartsError(problems)
-    return output
+    return made
 
 
 def _write(each: TypedValue) -> dict[str, forms.Plain]:

@@ -190,10 +190,10 @@ def _made_lists(texts: tuple[str, ...], numbers: pl.DataFrame) -> pl.Series:
 def _lists(texts: tuple[str, ...]) -> pl.Series:
     """Return for each number the list of those texts whose bit is set in it."""
     number = pl.int_range(1 << len(texts), dtype=pl.Int64)
-    output = [
+    parts = [
         pl.when(number // (1 << at) % 2 == 1).then(pl.lit(text)) for at, text in enumerate(texts)
     ]
-    return pl.select(pl.concat_list(output).list.drop_nulls()).to_series()
+    return pl.select(pl.concat_list(parts).list.drop_nulls()).to_series()
 
 
 def _literal(value: total.Plain) -> pl.Expr:

@@ -103,11 +103,11 @@ class SqlWriting:
             case total.IsListed(path=name):
                 return has_value(column(name))
             case total.Compared(comparison=sign, left=left, right=right):
-                output = _SIGNS[sign](
+                compared = _SIGNS[sign](
                     this=bracketed(self.written(left)), expression=bracketed(self.written(right))
                 )
                 quick = self._quick(node)
-                return output if quick is None else exp.func("COALESCE", quick, output)
+                return compared if quick is None else exp.func("COALESCE", quick, compared)
             case total.Add(left=left, right=right):
                 return exp.Add(this=self._wide(left, node), expression=self._wide(right, node))
             case total.Multiply(left=left, right=right):
@@ -140,8 +140,8 @@ class SqlWriting:
         factors = (product.left, product.right)
         if room(product) <= NARROW or max(map(size, (*factors, limit))) > NARROW:
             return None
-        output = called("TRY_MULTIPLY", *map(self.written, factors))
-        return _SIGNS[node.comparison](this=output, expression=bracketed(self.written(limit)))
+        multiplied = called("TRY_MULTIPLY", *map(self.written, factors))
+        return _SIGNS[node.comparison](this=multiplied, expression=bracketed(self.written(limit)))
 
     def _among(self, item: Node, values: Iterable[total.Plain]) -> exp.Expr:
         return exp.In(this=bracketed(self.written(item)), expressions=[*map(self._literal, values)])
@@ -153,14 +153,14 @@ class SqlWriting:
         return self._lists
 
     def _folded(self, fold: total.Fold) -> exp.Expr:
-        output = self._over_lists.folded(
+        folded = self._over_lists.folded(
             fold.kind,
             column(fold.variable.path),
             _variable(fold.variable),
             self.written(fold.where),
             self.written(fold.value),
         )
-        return exp.func("COALESCE", output, self.written(fold.otherwise))
+        return exp.func("COALESCE", folded, self.written(fold.otherwise))
 
     def _untyped(self, node: Node) -> exp.Expr:
         return exp.null() if total.is_nothing(node) else self.written(node)
