@@ -247,8 +247,13 @@ class CheckedPolicy:
 
     @cached_property
     def facts_seen(self) -> tuple[str, ...]:
-        """The paths that conditions read, and values that obligations carry: what cases can see."""
-        return tuple(sorted(set(self.facts).union(*map(self.facts_of, self.carried))))
+        """What cases can see: the paths that conditions, definitions and carried values read.
+
+        A definition may be there for what proves an obligation, which no decision looks at.
+        """
+        defined = (spec.expression for spec in self.definitions.values())
+        read = map(self.facts_of, (*self.carried, *defined))
+        return tuple(sorted(set(self.facts).union(*read)))
 
     @cached_property
     def outcomes_by_id(self) -> Mapping[str, Outcome]:

@@ -141,6 +141,37 @@ def test_a_definition_that_nothing_uses_is_looked_at_by_itself() -> None:
     assert lacking(found, "spare") == {}
 
 
+def test_a_definition_that_only_a_proof_reads_is_shown_by_the_facts_of_cases(
+    tmp_path: Path,
+) -> None:
+    policy = """\
+policy: p
+version: 1.0.0
+outcomes: {accept: {ships: all}}
+otherwise: hold
+define: {settled: talks.notice_given or case.released}
+rules:
+  r: {permit: [accept], when: lot.regulated, because: x, source: y}
+  s:
+    require: [{do: x, what: x, by: x, proved_when: settled}]
+    when: lot.regulated
+    because: x
+    source: y
+"""
+    cases = """\
+format: 1
+policy: p.yaml
+base: {lot: {regulated: true}, case: {papers: [], contacts: [], ends: []}}
+cases:
+  open: {expect: {outcome: accept}}
+  sent: {given: {case.papers: [{paper: notice, final: true}]}, expect: {outcome: accept}}
+  gone: {given: {case.ends: [{end: released}]}, expect: {outcome: accept}}
+"""
+    (tmp_path / "p.yaml").write_text(policy, encoding="utf-8")
+    (tmp_path / "p.cases.yaml").write_text(cases, encoding="utf-8")
+    assert not lacking(measure_file(load_cases(tmp_path / "p.cases.yaml")), "settled")
+
+
 @pytest.mark.parametrize(
     ("rule", "impossible"),
     [
