@@ -120,9 +120,9 @@ class ProverView:
             for each in hints().each:
                 natives = {path for path in each.reads if path in NATIVE}
                 if natives & paths:
-                    known_term = terms.rule(each.name)
+                    truth = terms.rule(each.name)
                     known = [terms.known_term(path).known for path in sorted(natives & paths)]
-                    found.append(z.implies(known[0], known_term.surely))
+                    found.append(z.implies(known[0], truth.surely))
                 elif not natives and each.lists & lot.listed.keys():
                     found.append(terms.rule(each.name).possibly)
         return found

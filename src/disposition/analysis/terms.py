@@ -138,8 +138,8 @@ class PolicyTerms:
         made = self._truths.get(id(condition))
         if made is None:
             found = self._conditions.truth(condition)
-            known_term = Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
-            made = self._truths[id(condition)] = condition, known_term
+            truth = Kleene(self.lot.term(found.surely), self.lot.term(found.possibly))
+            made = self._truths[id(condition)] = condition, truth
         return made[1]
 
     def fact(self, path: str) -> Lowered:

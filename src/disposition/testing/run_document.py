@@ -79,7 +79,7 @@ if TYPE_CHECKING:
 
 
 def coverage_document(coverage: Coverage) -> dict[str, Any]:
-    """Return coverage as plain data: the counts, and every goal with its standing and place."""
+    """Return coverage as plain data: the counts, and every goal with its status and place."""
     return {
         "policy": picked(coverage.policy, "id", "version"),
         **picked(coverage, "cases", "met", "wanted", "percent"),

@@ -41,12 +41,12 @@ from disposition.sampling.switching.status import (
 _WINDOW = 5
 _RUN_FOR_REDUCED = 10
 
-_STANDING = filling(SwitchingStatus)
-"""Returns a standing of a value for each field: one is made for each lot of a history."""
+_new_status = filling(SwitchingStatus)
+"""Returns a status of a value for each field: one is made for each lot of a history."""
 
 
 def begin(scheme: Scheme) -> SwitchingStatus:
-    """Return the standing before the first lot.
+    """Return the status before the first lot.
 
     Raises `SamplingError` for an unknown standard, a state that has no plans, and a limit number
     that is no count. Source: ISO 2859-1 clause 9.1; ANSI/ASQ Z1.4 clause 8.1.
@@ -62,13 +62,13 @@ def begin(scheme: Scheme) -> SwitchingStatus:
 
 
 def switching_status(history: Iterable[Entry], scheme: Scheme | None = None) -> SwitchingStatus:
-    """Return the standing after a whole history, oldest entry first.
+    """Return the status after a whole history, oldest entry first.
 
     Raises `SamplingError` for a lot that stands in it twice without being resubmitted, and for a
     decision that cannot be taken where it stands. `follow` looks at one entry only.
 
     >>> lots = [PastLot("13", accepted=False), PastLot("14", accepted=False)]
-    >>> standing_after(lots).because
+    >>> switching_status(lots).because
     'tightened since lot 14: two of five or fewer consecutive lots not accepted: 13 and 14'
     """
     entries = tuple(history)
@@ -90,7 +90,7 @@ def switching_status(history: Iterable[Entry], scheme: Scheme | None = None) -> 
 
 
 def follow(status: SwitchingStatus, entry: Entry) -> SwitchingStatus:
-    """Return the standing after one more entry; the one given stays as it is.
+    """Return the status after one more entry; the one given stays as it is.
 
     Resubmitted lots, and lots inspected while inspection is discontinued, count for nothing.
     Source: ISO 2859-1 clauses 9.3 and 9.4; ANSI/ASQ Z1.4 clauses 8.3 and 8.4.
@@ -110,12 +110,12 @@ def follow(status: SwitchingStatus, entry: Entry) -> SwitchingStatus:
 
 
 def _count(now: SwitchingStatus, lot: PastLot) -> SwitchingStatus:
-    """Return the standing with one more entry, a lot, counted and nothing decided yet."""
+    """Return the status with one more entry, a lot, counted and nothing decided yet."""
     scored = now.score
     if now.scheme.standard == "iso2859-1" and now.state == "normal":
         points = points_of(lot).points
         scored = now.score + points if points else 0
-    return _STANDING(
+    return _new_status(
         now.scheme,
         now.state,
         now.entries + 1,
@@ -202,7 +202,7 @@ def _correct(now: SwitchingStatus, entry: Correction) -> SwitchingStatus:
 
 
 def _direct(now: SwitchingStatus, entry: Direction) -> SwitchingStatus:
-    """Return the standing in the directed state, where the count of five starts again."""
+    """Return the status in the directed state, where the count of five starts again."""
     check_state(entry.state)
     if now.state == DISCONTINUED:
         message = f"inspection is discontinued and cannot be directed to {entry.state}"
@@ -213,7 +213,7 @@ def _direct(now: SwitchingStatus, entry: Direction) -> SwitchingStatus:
 
 
 def _switch(now: SwitchingStatus, after: str, rule: SwitchingRule, because: str) -> SwitchingStatus:
-    """Return the standing in the new state, whose own counts start again."""
+    """Return the status in the new state, whose own counts start again."""
     if after == now.state:
         return now
     switch = Switch(

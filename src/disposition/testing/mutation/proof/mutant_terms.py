@@ -65,8 +65,8 @@ class SidedTerms:
 
     def lines(self, outcome: str, code: str) -> Iterator[tuple[Term, ObligationSpec]]:
         """Yield each way in which something is required, surely or perhaps."""
-        for rule, known_term in self.asks(outcome, code):
-            yield from ((known_term.possibly, each) for each in rule.obligations if each.do == code)
+        for rule, truth in self.asks(outcome, code):
+            yield from ((truth.possibly, each) for each in rule.obligations if each.do == code)
 
     def known_term(self, expression: Expression) -> KnownTerm:
         """Return what an expression is, and whether that is known."""
@@ -76,7 +76,7 @@ class SidedTerms:
 
     def waits(self, at: int, path: str, outcome: str) -> Term:
         """Whether the condition at a position asks for a fact while an outcome waits."""
-        known_term = self.conditions[at]
+        truth = self.conditions[at]
         rules = self.policy.rules
         if at < len(rules):
             if outcome not in rules[at].outcomes or rules[at].effect is Effect.REQUIRE:
@@ -84,7 +84,7 @@ class SidedTerms:
         elif self.policy.guards[at - len(rules)].outcome != outcome:
             return False
         found = z.all_of(
-            (z.not_(known_term.known), rests_on(self._terms, self.policy.conditions[at], path))
+            (z.not_(truth.known), rests_on(self._terms, self.policy.conditions[at], path))
         )
         if self.speaks(at, Effect.PERMIT, outcome):
             return z.all_of((found, z.not_(self.is_permitted(outcome))))
@@ -194,16 +194,14 @@ class MutantTerms:
         )
         for code in codes:
             sides = [side.asks(outcome, code) for side in (self.before, self.after)]
-            yield _differ(
-                *(z.any_of(known_term.surely for _, known_term in each) for each in sides)
-            )
+            yield _differ(*(z.any_of(truth.surely for _, truth in each) for each in sides))
             yield _differ(
                 *(
                     z.any_of(z.all_of((h.possibly, z.not_(h.surely))) for _, h in each)
                     for each in sides
                 )
             )
-            before, after = ({rule.id: known_term for rule, known_term in each} for each in sides)
+            before, after = ({rule.id: truth for rule, truth in each} for each in sides)
             for name in before.keys() | after.keys():
                 asked = [e[name].possibly if name in e else False for e in (before, after)]
                 yield _differ(*asked)
@@ -213,13 +211,13 @@ class MutantTerms:
         """Yield that a last day or values of what is required are on no line of the mutant."""
         others = list(self.after.lines(outcome, code))
         ids = {self.before.policy.rules[a].id for a in touched if a < len(self.before.policy.rules)}
-        for rule, known_term in self.before.asks(outcome, code):
+        for rule, truth in self.before.asks(outcome, code):
             if rule.id not in ids:
                 continue
             for spec in (each for each in rule.obligations if each.do == code):
                 for is_same in (self._same_day, self._same_values):
                     found = (z.all_of((asked, is_same(spec, each))) for asked, each in others)
-                    yield z.all_of((known_term.possibly, z.not_(z.any_of(found))))
+                    yield z.all_of((truth.possibly, z.not_(z.any_of(found))))
 
     def _same_day(self, spec: ObligationSpec, other: ObligationSpec) -> Term:
         one = self._day(self.before, spec.due)
@@ -229,9 +227,9 @@ class MutantTerms:
     def _day(side: SidedTerms, due: Expression | None) -> KnownTerm:
         if due is None:
             return KnownTerm(1, known=False)
-        known_term = side.known_term(due)
-        is_a_day = (z.less(0, known_term.value), z.less(known_term.value, LAST_DAY, or_equal=True))
-        return KnownTerm(known_term.value, z.all_of((known_term.known, *is_a_day)))
+        day = side.known_term(due)
+        is_a_day = (z.less(0, day.value), z.less(day.value, LAST_DAY, or_equal=True))
+        return KnownTerm(day.value, z.all_of((day.known, *is_a_day)))
 
     def _same_values(self, spec: ObligationSpec, other: ObligationSpec) -> Term:
         theirs = {each.name: each for each in other.values}
@@ -240,8 +238,8 @@ class MutantTerms:
             like = theirs.get(each.name)
             if like is None or not _are_alike(each.type.kind, like.type.kind):
                 return False
-            known_term = self.after.known_term(like.expression)
-            found.append(_same(self.before.known_term(each.expression), known_term))
+            value = self.after.known_term(like.expression)
+            found.append(_same(self.before.known_term(each.expression), value))
         return z.all_of(found)
 
     # --- what is asked ---------------------------------------------------------------------------
