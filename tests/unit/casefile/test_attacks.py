@@ -15,6 +15,10 @@ from attrs import evolve
 
 from disposition import load_policy_text
 from disposition.casefile import Case, CasePolicies, EntryError
+from disposition.casefile.lifecycle import agreed_units
+from disposition.casefile.lifecycle.projection import overtaken_decisions
+from disposition.casefile.log.effective import effective_events
+from disposition.casefile.log.kinds import Agreed
 from support.lots_in_part import LOT as IN_PART
 from support.rework import D12_RED, LOT, POLICIES, Document, again, lot, right
 
@@ -245,6 +249,15 @@ REFUSED: Mapping[str, tuple[str, Document, list[Told]]] = {
         *("plans[0]", LOT),
         sent_back(again=under(named(8, 7), D99 | {"plan": "other", "units": 7})),
     ),
+    "a lax plan of as many units out of fewer": (
+        *("plans[0]", LOT),
+        sent_back(
+            again=under(
+                named(8, 7, custom={"major": {"sample_size": 8, "accept": 7}}),
+                D99 | {"plan": "other", "units": 7},
+            )
+        ),
+    ),
     "a lax plan by a higher AQL": (
         *("plans[0]", LOT),
         sent_back(
@@ -350,6 +363,16 @@ HONEST: Mapping[str, tuple[int, Document, list[Told]]] = {
         *(3200, LOT),
         sent_back(again=under(named(13, 0, **by_table(level="S-2")))),
     ),
+    "a plan of a higher AQL that accepts none": (
+        *(3200, LOT),
+        sent_back(
+            again=under(
+                named(
+                    3, 0, **by_table(level="S-1", aql={"critical": "0", "major": "4", "minor": "4"})
+                )
+            )
+        ),
+    ),
     "a report that was completed": (3200, LOT, corrected(CORRECTED, report_result="pass")),
     "the segments of before": (500, IN_PART, divided(500, 2700)),
     "a name in Chinese letters": (
@@ -414,3 +437,81 @@ rules:
     waived = evolve(case, policies=CasePolicies(by)).decide(on=on(22))
     assert kept(waived) == []
     assert evolve(case, policies=POLICIES).add("closed", {"because": "x"}, on=on(22)).is_closed
+
+
+# --- how many units agreements are about ---------------------------------------------------------
+
+AGREED: Told = ("agreement", REWORK, 21)
+FEWER: Told = ("agreement", REWORK | {"units": 3000, "units_rejected": 200}, 21)
+FAILED: Told = ("reinspection", FAILED_AGAIN, 25)
+AGREED_AGAIN: Told = ("agreement", REWORK, 26)
+UNCOUNTED = lot()
+UNCOUNTED["lot"]["quantity"] = None
+ANEW = {"because": "a line was missing", "inspection": {"defects": [D12_RED | {"units": 31}]}}
+
+
+def looked_at(quantity: int) -> Told:
+    """Return a report of goods that are there, in place of a re-inspection."""
+    whole = lot(date="2026-11-25")
+    whole["lot"]["quantity"] = quantity
+    return ("inspection", {"inspector": "Wu", "lot": whole}, 25)
+
+
+UNITS: Mapping[str, tuple[list[int | None], int, Document, list[Told]]] = {
+    "all of them": ([3200], 0, LOT, [DECIDE, AGREED]),
+    "all, where nothing is decided": ([3200], 0, LOT, [AGREED]),
+    "those of the part that goes back": ([1600], 0, IN_SEGMENTS, [DECIDE, AGREED]),
+    "all, where the report was corrected since": (
+        *([3200], 0, IN_SEGMENTS),
+        [DECIDE, ("correction", ANEW, 20), AGREED],
+    ),
+    "those that were found, where nobody counted the lot": (
+        *([9], 0, UNCOUNTED),
+        [DECIDE, AGREED],
+    ),
+    "none, where the lot ships": ([None], 0, minor(), [DECIDE, AGREED]),
+    "those that are left, once some are not taken": (
+        *([3200, 3000], 200, LOT),
+        [DECIDE, FEWER, FAILED, AGREED_AGAIN],
+    ),
+    "those of the report, which leaves them out": (
+        *([3200, 3000], 0, LOT),
+        [DECIDE, FEWER, looked_at(3000), AGREED_AGAIN],
+    ),
+    "all, where units are taken after all": (
+        *([3200, 3200], 0, LOT),
+        [DECIDE, FEWER, AGREED],
+    ),
+}
+
+
+@pytest.mark.parametrize("story", UNITS)
+def test_agreements_are_about_what_was_sent_back(story: str) -> None:
+    units, gone, first, told = UNITS[story]
+    happened = effective_events(played(told, first).entries)
+    about = agreed_units.sent_back(happened, overtaken_decisions(happened))
+    assert (list(about.values()), agreed_units.not_taken(happened)) == (units, gone)
+
+
+def test_units_that_are_not_taken_are_none_to_put_right() -> None:
+    aside = Agreed(scope="rework", consent=True, units=3000, units_rejected=200)
+    assert not agreed_units.falls_short(aside, 3200)
+    assert agreed_units.falls_short(aside, 3201)
+
+
+def test_a_report_leaves_out_what_was_not_taken_once() -> None:
+    """The agreement that said so may not be the last, and a later report says the same again."""
+    story = [DECIDE, FEWER, FAILED, AGREED_AGAIN]
+    played([*story, with_day(looked_at(3000), 30)], LOT)
+    with pytest.raises(EntryError, match="3,200 units, 200 of which are not taken, and not 2,999"):
+        played([*story, with_day(looked_at(2999), 30)], LOT)
+    story = [DECIDE, FEWER, looked_at(3000), AGREED_AGAIN]
+    played([*story, with_day(looked_at(3000), 30)], LOT)
+    with pytest.raises(EntryError, match="the lot had 3,000 units, and not 2,999"):
+        played([*story, with_day(looked_at(2999), 30)], LOT)
+
+
+def with_day(report: Told, day: int) -> Told:
+    kind, data, _ = report
+    inspection = data["lot"]["inspection"] | {"date": str(on(day))}
+    return (kind, data | {"lot": data["lot"] | {"inspection": inspection}}, day)

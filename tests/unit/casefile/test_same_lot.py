@@ -166,16 +166,23 @@ def test_what_calls_itself_the_rest_of_a_case_that_knows_nothing_of_it_keeps_its
     assert f"case `{whole}`, whose rest this is said to be, does not say so" in piece.because
 
 
-def test_a_record_that_was_altered_there_keeps_the_goods(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "UPDATE disposition_entries SET data = replace(data, '\"units\":9', '\"units\":0')",
+        "UPDATE disposition_entries SET data = replace(data, '\"PO-7\"', 'null')",
+        "UPDATE disposition_entries SET data = '{\"x\":1}' WHERE number = 1",
+        "UPDATE disposition_entries SET kind = 'agreement' WHERE number = 1",
+    ],
+)
+def test_a_record_that_was_altered_there_keeps_the_goods(tmp_path: Path, altered: str) -> None:
     with Cases.open(tmp_path / "cases.db", policies=POLICIES) as cases:
         begun(cases, "A", LOT)
         with closing(sqlite3.connect(tmp_path / "cases.db")) as connection, connection:
-            cleared = (
-                "UPDATE disposition_entries SET data = replace(data, '\"units\":9', '\"units\":0')"
-            )
-            assert connection.execute(cleared).rowcount
+            assert connection.execute(altered).rowcount
         [piece] = begun(cases, "B", LOT, 20).gate(day(25)).missing[-1:]
-        assert (piece.rule, "was altered" in piece.because) == (HERE, True)
+        assert piece.rule == HERE
+        assert 'case `A` of 2026-11-18, of the same lot `"PO-7"`, was altered' in piece.because
 
 
 def test_of_many_cases_of_one_number_a_few_are_told(tmp_path: Path) -> None:

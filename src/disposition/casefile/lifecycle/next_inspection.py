@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from disposition.casefile.lifecycle.agreed_units import not_taken
 from disposition.casefile.lifecycle.findings import made_by
 from disposition.casefile.lifecycle.inspections import lots_of
 from disposition.casefile.log.effective import Event, put_right
-from disposition.casefile.log.kinds import INSPECTIONS, Agreed, InspectionReported, Reinspected
+from disposition.casefile.log.kinds import INSPECTIONS, InspectionReported, Reinspected
 from disposition.documents.quoting import at_index, shown
 from disposition.errors import Problem
 from disposition.facts import observe
@@ -105,21 +106,15 @@ def _another_lot(
             f"the case is about lot {shown(known)}, and not {shown(lot.lot.id)}",
             "another lot has a case of its own",
         )
-    most = max((each.lot.quantity or 0 for each in lots), default=0)
-    gone = _not_taken(before)
-    if lot.lot.quantity is not None and lot.lot.quantity < most - gone:
+    had = next((each.lot.quantity for each in reversed(lots) if each.lot.quantity is not None), 0)
+    gone = not_taken(before)
+    if lot.lot.quantity is not None and lot.lot.quantity < had - gone:
         agreed = f", {gone:,} of which are not taken" if gone else ""
         yield Problem(
             f"{where}.quantity",
-            f"the lot had {most:,} units{agreed}, and not {lot.lot.quantity:,}",
+            f"the lot had {had:,} units{agreed}, and not {lot.lot.quantity:,}",
             "tell of units that are not taken in an agreement, as `units_rejected`",
         )
-
-
-def _not_taken(before: Sequence[Event]) -> int:
-    """Return the units that both sides agreed last not to take."""
-    agreed = [each.data for each in before if isinstance(each.data, Agreed) and each.data.consent]
-    return (agreed[-1].units_rejected or 0) if agreed else 0
 
 
 # --- parts that are divided anew ----------------------------------------------------------------

@@ -17,7 +17,6 @@ from disposition.casefile.log.canonical import spellings
 from disposition.casefile.log.chain import faults, head_of, lot_number
 from disposition.casefile.log.effective import Event, effective_events
 from disposition.casefile.log.entry import Entry
-from disposition.casefile.log.entry_data import stored_data
 from disposition.casefile.log.kinds import INSPECTIONS, OtherGoods, RestOpened
 from disposition.casefile.log.storage import Keeper
 from disposition.documents.quoting import cut, shown
@@ -44,16 +43,17 @@ def same_lot_obstacles(
     yield from _of_no_rest(keeper, mine[0])
     if not (number := lot_number(entries[0].data)):
         return
+    lot = shown(entries[0].data["lot"]["lot"]["id"])
     apart = _told_apart(mine) | {entries[0].case}
     others = [each for each in keeper.cases_of_lot(number) if each not in apart]
     found = 0
     for at, there in enumerate(keeper.entries_of(others)):
         if found == MOST_TOLD:
-            yield _unlooked(number, len(others) - at)
+            yield _unlooked(lot, len(others) - at)
             return
         if what := _holds(others[at], there, entries[0].case, mine):
             found += 1
-            yield _piece(others[at], there[0], what)
+            yield _piece(f"case `{others[at]}` of {there[0].on}, of the same lot {lot}, {what}")
 
 
 def _holds(case: str, there: Sequence[Entry], here: str, mine: Sequence[Event]) -> str:
@@ -82,8 +82,7 @@ def _of_no_rest(keeper: Keeper, first: Event) -> Iterator[Obstacle]:
         other = ()
     if not _names_rest(other, first.entry.case):
         because = f"case `{cut(whole)}`, whose rest this is said to be, does not say so"
-        hint = "begin it with what was found, as a case of its own"
-        yield Obstacle(ELSEWHERE, "forbid", f"{because}: {hint}", is_sure=True, facts={})
+        yield _piece(f"{because}: begin it with what was found, as a case of its own")
 
 
 def _names_rest(other: Sequence[Event], case: str) -> bool:
@@ -143,13 +142,9 @@ def _adverse_part(report: Inspection) -> Inspection:
     )
 
 
-def _piece(case: str, first: Entry, what: str) -> Obstacle:
-    number = stored_data(first.kind, first.data).lot.lot.id
-    because = f"case `{case}` of {first.on}, of the same lot {shown(number)}, {what}"
+def _piece(because: str) -> Obstacle:
     return Obstacle(ELSEWHERE, "forbid", because, is_sure=True, facts={})
 
 
-def _unlooked(number: str, many: int) -> Obstacle:
-    cases = counted(many, "case")
-    because = f"{cases} more of the same lot {shown(number)} were not looked at yet"
-    return Obstacle(ELSEWHERE, "forbid", because, is_sure=True, facts={})
+def _unlooked(lot: str, many: int) -> Obstacle:
+    return _piece(f"{counted(many, 'case')} more of the same lot {lot} were not looked at yet")

@@ -47,8 +47,14 @@ def _days(listed: tuple[Any, ...], where: str, today: date | None) -> Iterator[P
 
 
 def _quantities(lot: LotDocument) -> Iterator[Problem]:
+    """Refuse agreements on more units than there are.
+
+    A report that followed one may tell of fewer, as those that are not taken are gone then.
+    """
     quantity = lot.lot.quantity
     for index, agreed in enumerate(lot.case.agreements or ()):
+        if agreed.current is False:
+            continue
         parts = (agreed.units, agreed.units_accepted, agreed.units_rejected)
         total = sum(part for part in parts if part is not None)
         if quantity is not None and total > quantity:
