@@ -6,6 +6,7 @@ refused when it is written, or keeps the goods.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -515,3 +516,16 @@ def with_day(report: Told, day: int) -> Told:
     kind, data, _ = report
     inspection = data["lot"]["inspection"] | {"date": str(on(day))}
     return (kind, data | {"lot": data["lot"] | {"inspection": inspection}}, day)
+
+
+def test_segments_are_larger_where_the_lot_is() -> None:
+    more = copy.deepcopy(IN_PART)
+    more["lot"]["quantity"] += 100
+    more["inspection"]["date"] = "2026-11-03"
+    more["inspection"]["segments"][1]["quantity"] += 100
+    report = ("inspection", {"inspector": "Wu", "lot": more}, 3)
+    played([("decide", {}, 2), report], IN_PART)
+    more["inspection"]["segments"][1]["quantity"] += 1
+    more["inspection"]["segments"][0]["quantity"] -= 1
+    with pytest.raises(EntryError, match=r"segments\[1\].quantity"):
+        played([("decide", {}, 2), report], IN_PART)
