@@ -529,3 +529,29 @@ def test_segments_are_larger_where_the_lot_is() -> None:
     more["inspection"]["segments"][0]["quantity"] -= 1
     with pytest.raises(EntryError, match=r"segments\[1\].quantity"):
         played([("decide", {}, 2), report], IN_PART)
+
+
+# --- which steps such a story ends ---------------------------------------------------------------
+
+POOR = {"lots_inspected": 3, "lots_rejected": 3, "consecutive_rejected": 3}
+HOPELESS = {"severity": "critical", "category": "safety", "reworkable": False, "sortable": False}
+
+
+@pytest.mark.parametrize(("state", "stays"), [(None, True), ("normal", True), ("tightened", False)])
+def test_tighter_inspection_is_asked_for_until_it_was_tighter(
+    state: str | None, stays: bool
+) -> None:
+    seen = again(right(), {"plan": by_table(state=state)} if state else {})
+    first = lot() | {"supplier": POOR}
+    case = played([DECIDE, AGREED, ("reinspection", seen, 30)], first)
+    assert ("tighten-inspection" in {each.do for each in case.next_steps(on(30))}) is stays
+
+
+@pytest.mark.parametrize(("scope", "stays"), [("rework", True), ("termination", False)])
+def test_notice_of_the_end_is_asked_for_until_both_signed_that_end(scope: str, stays: bool) -> None:
+    first = lot(defects=[D12_RED | HOPELESS]) | {"supplier": POOR}
+    case = played([DECIDE, ("agreement", {"scope": scope, "consent": True}, 21)], first)
+    assert case.decision is not None
+    assert case.decision.outcome == "termination"
+    asked = {each.do for each in case.next_steps(on(21))}
+    assert ("give-notice-of-termination" in asked) is stays

@@ -489,3 +489,28 @@ def test_derived_facts_stand_with_those_of_the_same_path() -> None:
     derived = [path.rpartition(".")[0] for path, spec in CATALOGUE.items() if not spec.given]
     groups = [group for group, _ in groupby(derived)]
     assert len(groups) == len(set(groups))
+
+
+@pytest.mark.parametrize(
+    ("check", "is_sorted", "expected"),
+    [
+        ({}, False, False),
+        ({"sku": "RED"}, False, True),
+        ({"batch": "B7"}, False, True),
+        ({"sku": "RED"}, True, False),
+        ({"sortable": True}, False, True),
+        ({"sortable": False}, False, False),
+        ({"reworkable": None}, False, None),
+        ({"reworkable": None, "category": "packaging"}, False, True),
+        ({"category": "quantity"}, False, True),
+    ],
+)
+def test_a_check_of_a_part_says_nothing_of_the_lot(
+    check: dict[str, Any], is_sorted: bool, expected: bool | None
+) -> None:
+    failed = {"name": "x", "category": "functional", "result": "fail", "reworkable": False} | check
+    changes: dict[str, Any] = {CHECKS: [failed]}
+    if is_sorted:
+        counts = {"sorted": 3200, "conforming": 3100, "reworkable": 100, "not_reworkable": 0}
+        changes["inspection.sorting"] = counts
+    assert fact("checks.of_lot.correctable", changes) is expected
