@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from disposition import Decision, Lot
@@ -208,12 +208,24 @@ def test_a_question_of_safety_refuses_whether_or_not_it_has_failed() -> None:
         assert against(pending, "release") == {"safety-not-answered": True}
 
 
+def test_what_is_no_agreement_falls_short_of_nothing() -> None:
+    for key, value in (("consent", False), ("scope", "concession")):
+        pieces = (f"{_AGREEMENT}.sent_back", 3201), (f"{_AGREEMENT}.{key}", value)
+        assert against(changed(COMPLETE["put_right"], *pieces), "release") == {"not-agreed": True}
+
+
 _DISTINCT = {
     place: (value, rule) for place, value, rule in PUT_RIGHT if value not in (None, "pending")
 }
 
 
+# Of an open finding nobody asks for a proof, and what is no agreement on work is of no number.
+_RESTS_ON = {".proof": (".resolved",), ".sent_back": (".consent", ".scope")}
+
+
 @given(st.sets(st.sampled_from(sorted(_DISTINCT))))
+@example({"case.agreements[0].sent_back", "case.agreements[0].consent"})
+@example({"case.agreements[0].sent_back", "case.agreements[0].scope"})
 def test_what_is_missing_is_listed_no_more_and_no_less(places: set[str]) -> None:
     """Any pieces together: each with its own rule, and no other."""
     chosen = {place for place in places if not _is_within(place, places)}
@@ -225,8 +237,13 @@ def test_what_is_missing_is_listed_no_more_and_no_less(places: set[str]) -> None
 
 def _is_within(place: str, others: set[str]) -> bool:
     """Tell whether a piece is part of another, or matters only when the other is there."""
-    matters_not = place.replace(".proof", ".resolved") if place.endswith(".proof") else ""
-    return matters_not in others or place.partition("[")[0] in others
+    rests_on = {
+        place.replace(key, other)
+        for key, others_of_it in _RESTS_ON.items()
+        if place.endswith(key)
+        for other in others_of_it
+    }
+    return not rests_on.isdisjoint(others) or place.partition("[")[0] in others
 
 
 # --- near and far --------------------------------------------------------------------------------
