@@ -206,13 +206,15 @@ LAX = {
 """Policies that ask for less before the release than the shipped one."""
 
 
-def put_right(first_by: CasePolicies, *, agreed: bool, units: int = 3200) -> dict[str, str]:
+def put_right(
+    first_by: CasePolicies, *, agreed: bool, units: int = 3200, about: int | None = None
+) -> dict[str, str]:
     """Return what is missing of a lot in which a needle was found, once it was inspected again."""
     found = rework.lot(defects=[NEEDLE | {"reworkable": True}])
     case = Case.begin("PO-7", found, on=date(2026, 11, 18), inspector="Wang", policies=first_by)
     case = evolve(case.decide(on=date(2026, 11, 19)), policies=POLICIES)
     if agreed:
-        agreement = {"scope": "rework", "consent": True, "ready_by": "2026-11-28"}
+        agreement = {"scope": "rework", "consent": True, "ready_by": "2026-11-28", "units": about}
         case = case.add("agreement", agreement, on=date(2026, 11, 21))
     report = rework.again(rework.right("D1"), {"sample_size": units})
     case = case.add("reinspection", report, on=date(2026, 11, 30))
@@ -232,3 +234,6 @@ def test_an_earlier_decision_that_lets_goods_pass_needs_no_less_work_agreed_on()
     lacks = put_right(LAX["accept"], agreed=False)
     assert "decides `rework` on what was known then: agree on" in lacks["policy-decides-otherwise"]
     assert "not-agreed" in put_right(POLICIES, agreed=False)
+    lacks = put_right(LAX["accept"], agreed=True, about=3199)
+    assert "agree on what is put right" in lacks["policy-decides-otherwise"]
+    assert not put_right(LAX["accept"], agreed=True, about=3200)
