@@ -108,6 +108,16 @@ IN_SEGMENTS = lot(
     defects=[D12_RED | {"units": 30}],
 )
 EVERY_UNIT = {"sample_size": 3200}
+
+
+def in_batches(one: str, other: str, units: int = 1600) -> Document:
+    segments = [
+        {"batch": one, "quantity": units, "sample_size": 125},
+        {"batch": other, "quantity": 3200 - units, "sample_size": 125},
+    ]
+    return lot(segments=segments, sample_size=250, defects=[])
+
+
 LATE = {"date": "2026-11-25"}
 
 
@@ -289,6 +299,18 @@ REFUSED: Mapping[str, tuple[str, Document, list[Told]]] = {
     "segments under other names": (
         *("segments[0].sku", IN_PART),
         divided(2700, 500, ("TAN", "BLUE")),
+    ),
+    "units that change batches": (
+        *("segments[0].quantity", in_batches("B1", "B2")),
+        sent_back(
+            again=again(
+                [],
+                {
+                    "sample_size": 250,
+                    "segments": in_batches("B1", "B2", 2000)["inspection"]["segments"],
+                },
+            )
+        ),
     ),
     "a day to come": ("date", LOT, sent_back(again=again(right(), {"date": "2026-12-24"}))),
     "a time in another zone": (
