@@ -272,7 +272,7 @@ def test_parts_of_another_batch_are_not_thrown_away_for_broken_rows(
     with pytest.raises(DispositionError, match="holds parts of a batch with"):
         batch(file, out)
     told: list[tuple[int, int]] = []
-    ran = batch(file, out, anew=True, tell=lambda *numbers: told.append(numbers))
+    ran = batch(file, out, anew=True, progress=lambda *numbers: told.append(numbers))
     assert (ran, told) == ({"accept": 1, "rejected": 1}, [(2, 1)])
 
 

@@ -143,7 +143,7 @@ def test_a_pipe_in_a_folder_of_policies_is_not_waited_for(
     os.mkfifo("policies/release.yaml")
     ran = cli("case", "next", CASE, "--as-of", "2026-11-19")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith("error: `policies/release.yaml` is no file\n")
+    assert ran.err.startswith("error[not-a-file]: `policies/release.yaml` is no file\n")
 
 
 def test_a_dossier_can_be_written_into_a_pipe(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,20 +68,27 @@ def whole_table(table: Any) -> pl.DataFrame:
         return lazy_frame(table).collect()
 
 
+class LazyFrameError(TableError):
+    """A lazy frame cannot be collected; whoever made it of a file says that of the file."""
+
+
 @contextmanager
 def naming_file(table: object) -> Iterator[None]:
     """Say of a file or a lazy frame that it cannot be read to its end: that comes out late."""
     try:
         yield
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, LazyFrameError) as error:
+        if isinstance(error, LazyFrameError) and not isinstance(table, str | PathLike):
+            raise
+        cause = error.__cause__ if isinstance(error, LazyFrameError) else error
         if isinstance(table, pl.LazyFrame):
-            message = f"it cannot be collected: {str(error).splitlines()[0]}"
+            message = f"it cannot be collected: {str(cause).splitlines()[0]}"
             hint = "`frame.collect()` tells more, without this library"
-            raise TableError([Problem("the lazy frame", message, hint, "no-table")]) from error
+            raise LazyFrameError([Problem("the lazy frame", message, hint, "no-table")]) from cause
         if not isinstance(table, str | PathLike):
             raise
         file = Path(table)
-        why = str(error).partition("\n")[0]
+        why = str(cause).partition("\n")[0]
         if "n_extra" in why:  # of a first row, and its advice is to lose the cells
             why = "its first row has more cells than there are names"
         message = f"it cannot be read as its name says: {why}"
