@@ -25,10 +25,10 @@ def refuse_argument(name: str, wants: str, given: object, hint: str = "") -> NoR
     Raises:
         DispositionError: with the name of the argument, what it wants, and what was given.
     """
-    raise HintedError(f"`{name}` is {wants}, not {_told(given)}", hint)
+    raise HintedError(f"`{name}` is {wants}, not {_kind_or_value(given)}", hint)
 
 
-def _told(given: object) -> str:
+def _kind_or_value(given: object) -> str:
     kind = type(given).__name__
     return f"a `{kind}`" if isinstance(given, Mapping | list | tuple) else shown(given)
 

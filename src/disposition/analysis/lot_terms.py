@@ -19,6 +19,9 @@ from disposition.frozen import frozen
 SHORT = 200_000
 """z3's steps for a question that only helps."""
 
+LONG = 3 * z.STEPS
+"""z3's steps for lists of any length: the last question, where shorter lists are settled."""
+
 
 @frozen(eq=False)
 class Sight:

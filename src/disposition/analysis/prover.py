@@ -17,7 +17,7 @@ from disposition.analysis import verdicts
 from disposition.analysis.decided_lot import Document, Looking, Seen
 from disposition.analysis.emission.lists import OPEN, Lists, slots_needed, violated
 from disposition.analysis.emission.node_terms import Variation
-from disposition.analysis.lot_terms import ProverView, Sight
+from disposition.analysis.lot_terms import LONG, ProverView, Sight
 from disposition.analysis.search import candidates
 from disposition.analysis.search.assumptions import TEMPLATES, completed
 from disposition.analysis.search.shrink import Documents, shrunk
@@ -158,7 +158,7 @@ class Prover:
     def _is_never_of_any_length(self, wanted: Wanted) -> bool:
         """Return whether something is impossible of lists of any length."""
         view, term = self.any_length(wanted)
-        found = view.check(term)
+        found = view.check(term, steps=LONG)
         for _ in range(MOST_RELATIONS):
             if not isinstance(found, Model):
                 break
@@ -168,7 +168,7 @@ class Prover:
                 break
             for each in lemmas:
                 view.solver.add(each)
-            found = view.check(term)
+            found = view.check(term, steps=LONG)
         return isinstance(found, Impossible)
 
     # --- showing ---------------------------------------------------------------------------------

@@ -38,9 +38,6 @@ LINES = "$.inspection.defects"
             [f"{LINES}[0].units", f"{LINES}[2].severity"],
         ),
         ("defects.critical.present", {"inspection.defects": [defect()]}, [f"{LINES}[0].severity"]),
-        # Where nobody decided, the last inspection counts: with the decisions alone it stays open.
-        ("talks.called_for_on", {"case": {}}, ["$.case.decisions", "$.case.inspections"]),
-        ("talks.called_for_on", {"case": {"inspections": []}}, ["$.case.decisions"]),
         (
             "defects.safety.found",
             {"inspection.defects": [defect(None, 2), defect(None, 0), defect(category="other")]},

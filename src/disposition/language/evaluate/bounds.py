@@ -229,11 +229,7 @@ class Meaning:
         def value(view: View, bound: Mapping[str, Bound]) -> Possible:
             listed, outer = items(view, bound)
             if listed is None:
-                # What it is without items may be open too: who brings the list alone asks again.
-                without = otherwise(view, bound) if expression.otherwise else None
-                beside = without.missing if isinstance(without, Open) else ()
-                missing = ((place, outer), *beside)
-                return Open(*unlisted, missing=missing, has_none=may_be_none)
+                return Open(*unlisted, missing=((place, outer),), has_none=may_be_none)
             if alike is not None:
                 return alike.of(view, bound, listed)
             return evaluate(view, bound, None)
