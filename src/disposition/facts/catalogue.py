@@ -19,7 +19,7 @@ from disposition.facts.native import (
     money,
     switching,
 )
-from disposition.facts.native.fact import Derived, Stands, View, standing_in
+from disposition.facts.native.fact import Derived, HasPlaceholder, View, placeholder_checks
 from disposition.facts.native.samples import (
     named_plans,
     rates,
@@ -112,7 +112,7 @@ class Catalogue(Mapping[str, FactSpec]):
         return gathering(paths, self.known)
 
     @cached_property
-    def _stands_in(self) -> Mapping[str, Stands]:
+    def _placeholder_checks(self) -> Mapping[str, HasPlaceholder]:
         """What tells of each kind of place whether a word stands there until the answer does."""
         if self.known is None:
             return {}
@@ -121,12 +121,12 @@ class Catalogue(Mapping[str, FactSpec]):
             return {p if p.startswith("custom.") else f"lot.{p}": e for p, e in found.items()}
 
         given = {path: self.specs[path] for path in self.known.given}
-        return dict(standing_in(of_view(given), of_view(self.known.lists)))
+        return dict(placeholder_checks(of_view(given), of_view(self.known.lists)))
 
     def waits_for_words(self, view: View, path: str) -> bool:
         """Tell whether a fact reads a word of a lot that only stands in for an answer."""
-        stands_in, reads = self._stands_in, self.specs[path].reads
-        return any(stands_in[place](view) for place in reads if place in stands_in)
+        checks, reads = self._placeholder_checks, self.specs[path].reads
+        return any(checks[place](view) for place in reads if place in checks)
 
     def changed_by(self, place: str, paths: Iterable[str]) -> tuple[str, ...]:
         """Return those of some facts that a value at a place of the document can change.

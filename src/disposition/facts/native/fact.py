@@ -100,28 +100,30 @@ PLACEHOLDERS = ("pending", "not_stated")
 """Words that stand at a place until the answer does."""
 
 
-Stands = Callable[[Any], bool]
+HasPlaceholder = Callable[[Any], bool]
 """Tells whether such a word stands somewhere in a part of a lot."""
 
 
-def standing_in(
+def placeholder_checks(
     values: Mapping[str, FactSpec], lists: Mapping[str, ListSpec]
-) -> Iterator[tuple[str, Stands]]:
+) -> Iterator[tuple[str, HasPlaceholder]]:
     """Yield the kinds of places of words, below some paths, each with what looks there."""
     for path, spec in values.items():
         if spec.type.kind is Kind.TEXT or not set(PLACEHOLDERS).isdisjoint(spec.type.values):
             yield spec.path, _at(attrgetter(path))
     for path, each in lists.items():
-        for kind, stands in standing_in(each.items, each.lists):
-            yield kind, _in_items(attrgetter(path), stands)
+        for kind, has_placeholder in placeholder_checks(each.items, each.lists):
+            yield kind, _in_items(attrgetter(path), has_placeholder)
 
 
-def _at(read: Callable[[Any], object]) -> Stands:
+def _at(read: Callable[[Any], object]) -> HasPlaceholder:
     return lambda part: read(part) in PLACEHOLDERS
 
 
-def _in_items(items: Callable[[Any], Iterable[Any] | None], stands: Stands) -> Stands:
-    return lambda part: any(map(stands, items(part) or ()))
+def _in_items(
+    items: Callable[[Any], Iterable[Any] | None], has_placeholder: HasPlaceholder
+) -> HasPlaceholder:
+    return lambda part: any(map(has_placeholder, items(part) or ()))
 
 
 Kinds = Mapping[str, Sequence[Any]]
