@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from disposition import sampling
 from disposition.sampling import (
     Correction,
     Direction,
@@ -338,3 +339,8 @@ def test_what_cannot_be_is_refused(history: list[Entry], scheme: Scheme, message
         switching_status(history, scheme)
     assert caught.value.message == message
     assert caught.value.hint
+
+
+def test_names_that_were_changed_are_imported_as_before() -> None:
+    assert sampling.standing_after is sampling.switching_status
+    assert sampling.Standing is sampling.SwitchingStatus
